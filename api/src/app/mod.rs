@@ -1,0 +1,75 @@
+//! Use cases: one method, one deed, one transaction. Who may do what is decided here.
+
+mod read;
+
+use chrono::NaiveDate;
+use domain::graph::plan::Scope;
+
+use crate::clock::Clock;
+use crate::config::DatabaseSettings;
+use crate::store::Store;
+pub use crate::store::{OpenError, StoreError};
+
+/// The graph, opened: what every door works with.
+#[derive(Debug, Clone)]
+pub struct App {
+    store: Store,
+    clock: Clock,
+}
+
+/// Who asks.
+#[derive(Debug, Clone)]
+pub struct Actor {
+    scope: Scope,
+}
+
+impl Actor {
+    /// Somebody who has not said who they are.
+    pub fn anonymous() -> Self {
+        Self { scope: Scope::Nation }
+    }
+}
+
+impl App {
+    /// Opens the database, brings its tables up to date and stands ready.
+    ///
+    /// # Errors
+    /// Every [`OpenError`]; nothing has been damaged.
+    pub async fn open(database: &DatabaseSettings, clock: Clock) -> Result<Self, OpenError> {
+        Ok(Self { store: Store::open(database).await?, clock })
+    }
+
+    /// Today in Vietnam.
+    pub fn today(&self) -> NaiveDate {
+        self.clock.today()
+    }
+
+    /// What time the graph takes it to be.
+    pub fn clock(&self) -> Clock {
+        self.clock
+    }
+
+    /// Asks the database for a sign of life.
+    ///
+    /// # Errors
+    /// [`StoreError::Database`] when it does not answer.
+    pub async fn ping(&self) -> Result<(), StoreError> {
+        self.store.ping().await
+    }
+
+    /// Closes the database. Whoever still asks is told that it has failed.
+    ///
+    /// # Errors
+    /// [`StoreError::Database`]; everything that was committed is kept all the same.
+    pub async fn close(&self) -> Result<(), StoreError> {
+        self.store.close().await
+    }
+
+    /// SQL statements sent since the database was opened.
+    ///
+    /// How many an operation sends depends on its shape, never on the number of rows: tests hold
+    /// the service to it.
+    pub fn statements(&self) -> u64 {
+        self.store.statements()
+    }
+}

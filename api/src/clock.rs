@@ -1,0 +1,65 @@
+//! The time, taken from one place, so that a test can stop it.
+
+use chrono::{DateTime, FixedOffset, NaiveDate, Utc};
+
+/// Seconds by which Vietnamese time is ahead of UTC, all year round.
+const VIETNAM_OFFSET_SECONDS: i32 = 7 * 60 * 60;
+
+/// What time it is.
+#[derive(Debug, Clone, Copy)]
+pub struct Clock(Source);
+
+#[derive(Debug, Clone, Copy)]
+enum Source {
+    System,
+    Stopped(DateTime<Utc>),
+}
+
+impl Clock {
+    /// The computer's clock.
+    pub fn system() -> Self {
+        Self(Source::System)
+    }
+
+    /// A clock that stands still at `instant`.
+    pub fn stopped_at(instant: DateTime<Utc>) -> Self {
+        Self(Source::Stopped(instant))
+    }
+
+    /// This instant, in UTC.
+    pub fn now(self) -> DateTime<Utc> {
+        match self.0 {
+            #[expect(clippy::disallowed_methods, reason = "the one place that asks the computer")]
+            Source::System => Utc::now(),
+            Source::Stopped(instant) => instant,
+        }
+    }
+
+    /// This day in Vietnam (UTC+7): verdicts turn at its midnight.
+    pub fn today(self) -> NaiveDate {
+        day_in_vietnam(self.now())
+    }
+}
+
+/// The day on which `instant` falls in Vietnam.
+pub fn day_in_vietnam(instant: DateTime<Utc>) -> NaiveDate {
+    match FixedOffset::east_opt(VIETNAM_OFFSET_SECONDS) {
+        Some(vietnam) => instant.with_timezone(&vietnam).date_naive(),
+        None => instant.date_naive(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Clock;
+
+    fn today_at(instant: &str) -> String {
+        Clock::stopped_at(instant.parse().unwrap()).today().to_string()
+    }
+
+    #[test]
+    fn the_day_turns_at_seventeen_hours_utc() {
+        assert_eq!(today_at("2024-09-30T16:59:59Z"), "2024-09-30");
+        assert_eq!(today_at("2024-09-30T17:00:00Z"), "2024-10-01");
+    }
+}

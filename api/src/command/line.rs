@@ -1,0 +1,117 @@
+//! The command line: what the program can be told to do.
+
+use std::path::PathBuf;
+
+use crate::config::SettingsArgs;
+use chrono::NaiveDate;
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+/// One graph of information-security compliance for Viet Nam's provinces, served as GraphQL
+///
+/// Without a command it serves.
+#[derive(Debug, Parser)]
+#[command(
+    name = "compliance-graph",
+    version,
+    after_help = "Example:\n  compliance-graph --listen 127.0.0.1:8080"
+)]
+pub(super) struct CommandLine {
+    #[command(subcommand)]
+    pub(super) command: Option<Command>,
+    #[command(flatten)]
+    pub(super) settings: SettingsArgs,
+}
+
+#[derive(Debug, Subcommand)]
+pub(super) enum Command {
+    /// Serve the graph over HTTP, until interrupted
+    ///
+    /// Makes the database if there is none, brings its tables up to date and loads the data that
+    /// the program carries. Prints the address once callers can reach it.
+    #[command(after_help = "Example:\n  compliance-graph serve --listen 0.0.0.0:8000")]
+    Serve,
+
+    /// Read a file into the graph
+    #[command(subcommand)]
+    Import(Import),
+
+    /// Bring the database's tables up to date, and do nothing else
+    ///
+    /// Serving does this by itself; use it to migrate before many processes start at once.
+    #[command(
+        after_help = "Example:\n  compliance-graph migrate --database-url postgres://localhost/graph"
+    )]
+    Migrate,
+
+    /// Print the GraphQL schema in the schema definition language
+    #[command(after_help = "Example:\n  compliance-graph schema > schema.graphql")]
+    Schema,
+
+    /// Read the data that the program carries and report every problem in it
+    ///
+    /// Touches no database. Exits with 1 if there is a problem.
+    #[command(after_help = "Example:\n  compliance-graph check")]
+    Check,
+
+    /// Fill the database with invented systems, for measuring
+    ///
+    /// The same seed gives the same graph. Give it a database of its own: invented facts stand
+    /// beside real ones.
+    #[command(after_help = "Example:\n  compliance-graph generate --systems 20000 \\\n    \
+                            --database-url sqlite:///tmp/bench.sqlite")]
+    Generate(Generate),
+}
+
+#[derive(Debug, Subcommand)]
+pub(super) enum Import {
+    /// Read a sheet of the provinces' survey (.tsv, .csv or .xlsx)
+    ///
+    /// Shows a report of every row with its findings. All rows are written, or none; importing
+    /// the same file again changes nothing.
+    #[command(after_help = "Example:\n  compliance-graph import sheet survey.xlsx \\\n    \
+                            --as-of 2024-04-30 --dry-run --report json")]
+    Sheet(Sheet),
+}
+
+#[derive(Debug, Args)]
+pub(super) struct Sheet {
+    /// The sheet
+    #[arg(value_name = "FILE")]
+    pub(super) file: PathBuf,
+
+    /// Code of the survey round that the sheet belongs to [default: the round of --as-of]
+    #[arg(long, value_name = "CODE")]
+    pub(super) round: Option<String>,
+
+    /// Day on which the sheet's facts were true, YYYY-MM-DD [default: the round's day]
+    #[arg(long, value_name = "DAY")]
+    pub(super) as_of: Option<NaiveDate>,
+
+    /// Only read and report; touch no database
+    #[arg(long)]
+    pub(super) dry_run: bool,
+
+    /// How to print what was read
+    #[arg(long, value_enum, default_value_t, value_name = "FORM")]
+    pub(super) report: Report,
+}
+
+#[derive(Debug, Clone, Copy, Default, ValueEnum)]
+pub(super) enum Report {
+    /// One array with an object per row
+    Json,
+    /// Lines for a person
+    #[default]
+    Text,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct Generate {
+    /// How many information systems to invent
+    #[arg(long, default_value_t = 20_000, value_name = "COUNT")]
+    pub(super) systems: u32,
+
+    /// What the invention starts from
+    #[arg(long, default_value_t = 1, value_name = "NUMBER")]
+    pub(super) seed: u64,
+}

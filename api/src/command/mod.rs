@@ -1,0 +1,128 @@
+//! What the executable does: it reads the command line and obeys.
+//!
+//! This is not in `main.rs`, so that the integration tests can build the executable for
+//! themselves and always run the one that belongs to the sources.
+
+mod line;
+
+use std::error::Error;
+use std::io::{self, IsTerminal, Write};
+use std::net::SocketAddr;
+use std::process::ExitCode;
+use std::sync::Arc;
+
+use crate::app::App;
+use crate::clock::Clock;
+use crate::config::Settings;
+use crate::graphql::{self, Service};
+use crate::http;
+use clap::Parser;
+use tokio::net::TcpListener;
+use tokio::signal::unix::{SignalKind, signal};
+use tracing_subscriber::EnvFilter;
+
+use line::{Command, CommandLine, Import};
+
+type Outcome = Result<(), Box<dyn Error>>;
+
+/// Does what the command line says; says in one sentence on standard error why it could not.
+pub async fn main() -> ExitCode {
+    match run(CommandLine::parse()).await {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            // Nobody is left to tell if standard error is closed.
+            let _ = writeln!(io::stderr(), "compliance-graph: {}", sentence(error.as_ref()));
+            ExitCode::FAILURE
+        }
+    }
+}
+
+async fn run(line: CommandLine) -> Outcome {
+    let command = line.command.unwrap_or(Command::Serve);
+    if let Command::Schema = command {
+        return Ok(io::stdout().write_all(graphql::sdl()?.as_bytes())?);
+    }
+
+    let settings = Settings::gather(line.settings)?;
+    let filter = EnvFilter::try_new(&settings.log_filter)?;
+    tracing_subscriber::fmt()
+        .with_env_filter(filter)
+        .with_writer(io::stderr)
+        .with_ansi(io::stderr().is_terminal())
+        .init();
+
+    match command {
+        Command::Serve => serve(&settings).await,
+        Command::Migrate => migrate(&settings).await,
+        Command::Schema => Ok(()),
+        Command::Import(Import::Sheet(_)) | Command::Check | Command::Generate(_) => {
+            Err("this command is not there yet".into())
+        }
+    }
+}
+
+async fn serve(settings: &Settings) -> Outcome {
+    // The port first: whoever cannot serve shall not touch the database either.
+    let listener = TcpListener::bind(&settings.listen)
+        .await
+        .map_err(|source| CannotListen { address: settings.listen.clone(), source })?;
+    let stop = asked_to_stop()?;
+    let app = Arc::new(App::open(&settings.database, Clock::system()).await?);
+    let doors = http::router(Arc::clone(&app), Service::new(Arc::clone(&app))?);
+
+    announce(listener.local_addr()?)?;
+    http::serve(listener, doors, stop).await?;
+    app.close().await?;
+    tracing::info!("stopped");
+    Ok(())
+}
+
+async fn migrate(settings: &Settings) -> Outcome {
+    App::open(&settings.database, Clock::system()).await?.close().await?;
+    Ok(writeln!(io::stdout(), "The database is up to date.")?)
+}
+
+/// Another program has the port, or the address is not this machine's.
+#[derive(Debug, thiserror::Error)]
+#[error("cannot listen on {address}")]
+struct CannotListen {
+    address: String,
+    source: io::Error,
+}
+
+/// Resolves when the program is interrupted (SIGINT) or asked to end (SIGTERM).
+fn asked_to_stop() -> io::Result<impl Future<Output = ()> + Send + 'static> {
+    let mut interrupt = signal(SignalKind::interrupt())?;
+    let mut terminate = signal(SignalKind::terminate())?;
+    Ok(async move {
+        tokio::select! {
+            _ = interrupt.recv() => (),
+            _ = terminate.recv() => (),
+        }
+    })
+}
+
+fn announce(address: SocketAddr) -> io::Result<()> {
+    let mut out = io::stdout().lock();
+    writeln!(out, "The compliance graph is ready.\n")?;
+    writeln!(out, "  GraphQL   http://{address}/graphql")?;
+    writeln!(out, "  Health    http://{address}/health\n")?;
+    writeln!(out, "Stop it with Ctrl-C.")?;
+    out.flush()
+}
+
+/// An error and what lies under it, as one line. Some libraries print their source as part of
+/// themselves: what was said already is not said twice.
+fn sentence(error: &(dyn Error + 'static)) -> String {
+    let mut words = error.to_string();
+    let mut cause = error.source();
+    while let Some(error) = cause {
+        let deeper = error.to_string();
+        if !words.contains(&deeper) {
+            words.push_str(": ");
+            words.push_str(&deeper);
+        }
+        cause = error.source();
+    }
+    words.trim().replace('\n', " ")
+}

@@ -1,0 +1,188 @@
+//! Settings: by flag, environment variable or file, in this order of precedence.
+//!
+//! Nothing else in the program reads the environment. Every setting has one word in three
+//! spellings: `--database-url`, `DATABASE_URL`, and `database_url` in the file.
+
+use std::path::{Path, PathBuf};
+
+use clap::Args;
+use directories::ProjectDirs;
+use serde::Deserialize;
+
+const LISTEN: &str = "127.0.0.1:8000";
+const DATABASE_POOL_SIZE: u32 = 8;
+const LOG_FILTER: &str = "info,sqlx=warn,sea_orm_migration=warn";
+
+/// What the program runs with, after flags, environment, file and defaults are laid together.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Settings {
+    /// Where the graph is kept.
+    pub database: DatabaseSettings,
+    /// Address and port to listen on, as `ADDRESS:PORT`; port 0 takes a free one.
+    pub listen: String,
+    /// Which log lines are written, in `tracing`'s filter language.
+    pub log_filter: String,
+}
+
+/// Where the graph is kept, and over how many connections it is reached.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DatabaseSettings {
+    /// `sqlite://FILE` or `postgres://USER:PASSWORD@HOST:PORT/NAME`.
+    pub url: String,
+    /// Connections that one process holds at most; on SQLite, readers beside its one writer.
+    pub pool_size: u32,
+}
+
+/// The settings as flags and environment variables. What is not given comes from the file.
+#[derive(Debug, Clone, Default, Args)]
+#[command(next_help_heading = "Settings")]
+pub struct SettingsArgs {
+    /// Settings file (TOML) [default: settings.toml in the configuration directory, if there]
+    #[arg(long = "config", value_name = "FILE", env = "CONFIG_FILE", global = true)]
+    pub config_file: Option<PathBuf>,
+
+    /// Database, <sqlite://FILE> or <postgres://USER:PASSWORD@HOST:PORT/NAME>
+    /// [default: a SQLite file in the user's data directory]
+    #[arg(long, value_name = "URL", env = "DATABASE_URL", hide_env_values = true, global = true)]
+    pub database_url: Option<String>,
+
+    /// Most connections to the database, 1 to 64 [default: 8]
+    #[arg(long, value_name = "COUNT", env = "DATABASE_POOL_SIZE", global = true)]
+    pub database_pool_size: Option<u32>,
+
+    /// Address and port to serve on [default: 127.0.0.1:8000]
+    #[arg(long, value_name = "ADDRESS:PORT", env = "LISTEN", global = true)]
+    pub listen: Option<String>,
+
+    /// Log lines to write: error, warn, info, debug or trace, also per module
+    /// (`info,api::http=debug`) [default: info for the service itself, warn for its database]
+    #[arg(long, value_name = "FILTER", env = "LOG_FILTER", global = true)]
+    pub log_filter: Option<String>,
+}
+
+/// The settings that a file may hold.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct SettingsFile {
+    database_url: Option<String>,
+    database_pool_size: Option<u32>,
+    listen: Option<String>,
+    log_filter: Option<String>,
+}
+
+/// Why the settings cannot be used.
+#[derive(Debug, thiserror::Error)]
+pub enum SettingsError {
+    /// The settings file was named but cannot be read.
+    #[error("cannot read the settings file {}", path.display())]
+    Unreadable {
+        /// The file.
+        path: PathBuf,
+        /// What the system says.
+        source: std::io::Error,
+    },
+    /// The settings file is not TOML, or has a setting that does not exist.
+    #[error("the settings file {} is wrong", path.display())]
+    Malformed {
+        /// The file.
+        path: PathBuf,
+        /// What is wrong, and in which line.
+        source: toml::de::Error,
+    },
+    /// The pool size is out of range.
+    #[error("the database pool size must be 1 to 64 connections, got {0}")]
+    PoolSize(u32),
+    /// No database is named, and there is no home directory to put one into.
+    #[error("no home directory to keep the graph in: name a database with --database-url")]
+    NoHome,
+}
+
+impl Settings {
+    /// Lays flags and environment over the settings file over the defaults.
+    ///
+    /// # Errors
+    /// Every [`SettingsError`]; nothing has been created or changed.
+    pub fn gather(given: SettingsArgs) -> Result<Self, SettingsError> {
+        let file = SettingsFile::read(given.config_file.as_deref())?;
+
+        let url = match given.database_url.or(file.database_url) {
+            Some(url) => url,
+            None => default_database_url()?,
+        };
+        let pool_size =
+            given.database_pool_size.or(file.database_pool_size).unwrap_or(DATABASE_POOL_SIZE);
+        if !(1..=64).contains(&pool_size) {
+            return Err(SettingsError::PoolSize(pool_size));
+        }
+
+        Ok(Self {
+            database: DatabaseSettings { url, pool_size },
+            listen: given.listen.or(file.listen).unwrap_or_else(|| LISTEN.to_owned()),
+            log_filter: given
+                .log_filter
+                .or(file.log_filter)
+                .unwrap_or_else(|| LOG_FILTER.to_owned()),
+        })
+    }
+}
+
+impl SettingsFile {
+    /// Reads the named file, or else the default one if there is one.
+    fn read(named: Option<&Path>) -> Result<Self, SettingsError> {
+        let path = match (named, directories()) {
+            (Some(path), _) => path.to_owned(),
+            (None, Some(own)) => own.config_dir().join("settings.toml"),
+            (None, None) => return Ok(Self::default()),
+        };
+        let text = match std::fs::read_to_string(&path) {
+            Ok(text) => text,
+            Err(error) if named.is_none() && error.kind() == std::io::ErrorKind::NotFound => {
+                return Ok(Self::default());
+            }
+            Err(source) => return Err(SettingsError::Unreadable { path, source }),
+        };
+        toml::from_str(&text).map_err(|source| SettingsError::Malformed { path, source })
+    }
+}
+
+fn directories() -> Option<ProjectDirs> {
+    ProjectDirs::from("vn", "", "compliance-graph")
+}
+
+fn default_database_url() -> Result<String, SettingsError> {
+    let own = directories().ok_or(SettingsError::NoHome)?;
+    Ok(format!("sqlite://{}", own.data_dir().join("graph.sqlite").display()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Settings, SettingsArgs};
+
+    fn gather(file: &str, given: SettingsArgs) -> Result<Settings, String> {
+        let path = std::env::temp_dir().join(format!("settings-{}.toml", uuid::Uuid::now_v7()));
+        std::fs::write(&path, file).unwrap();
+        let settings = Settings::gather(SettingsArgs { config_file: Some(path.clone()), ..given });
+        std::fs::remove_file(path).unwrap();
+        settings.map_err(|error| error.to_string())
+    }
+
+    #[test]
+    fn a_flag_goes_before_the_file_and_the_file_before_the_default() {
+        let given = SettingsArgs { listen: Some("[::1]:9000".into()), ..SettingsArgs::default() };
+
+        let settings = gather("listen = '0.0.0.0:80'\ndatabase_pool_size = 16", given).unwrap();
+
+        assert_eq!(settings.listen, "[::1]:9000");
+        assert_eq!(settings.database.pool_size, 16);
+        assert_eq!(settings.log_filter, super::LOG_FILTER);
+    }
+
+    #[test]
+    fn refuses_a_setting_that_does_not_exist_and_a_pool_out_of_range() {
+        let misspelt = gather("listne = '0.0.0.0:80'", SettingsArgs::default());
+        let too_many = gather("database_pool_size = 65", SettingsArgs::default());
+
+        assert!(misspelt.unwrap_err().ends_with(".toml is wrong"));
+        assert!(too_many.unwrap_err().contains("1 to 64 connections, got 65"));
+    }
+}

@@ -1,0 +1,100 @@
+//! The public schema: what callers may ask, and how it is answered.
+//!
+//! | Module | |
+//! |---|---|
+//! | [`schema`] | the types, made from the graph's words |
+//! | [`select`] | a selection becomes a reading plan and the shape of its answer |
+//! | [`read`] | a query is planned as a whole and read as of one moment |
+//! | [`write`] | the answer's bytes |
+//! | [`cursor`], [`error`] | places in lists; errors as callers see them |
+//!
+//! Why async-graphql 7.0: from 7.1 on its executor answers fields in the order of their completion, against the
+//! specification, and 8.0 is not released. Why its dynamic schema: types come from the graph's words, which also
+//! make the plans and the statements; macros would say each word three times more.
+
+mod cursor;
+mod error;
+mod read;
+mod schema;
+mod select;
+mod write;
+
+use std::sync::{Arc, Mutex};
+
+use async_graphql::dynamic::{Schema, SchemaError};
+use async_graphql::parser::parse_query;
+use async_graphql::{Request, ServerError};
+
+use crate::app::{Actor, App};
+use error::ErrorCode;
+use read::{Passage, Reader};
+
+/// Answers GraphQL operations on one graph.
+#[derive(Debug, Clone)]
+pub struct Service {
+    app: Arc<App>,
+    schema: Schema,
+}
+
+/// An answer, as bytes of JSON.
+#[derive(Debug)]
+pub struct Answer {
+    /// The answer.
+    pub json: Vec<u8>,
+    /// Whether anything was run: a refused document has errors and no data.
+    pub executed: bool,
+}
+
+impl Service {
+    /// The schema over `app`.
+    ///
+    /// # Errors
+    /// The schema does not hold together: a mistake in this module.
+    pub fn new(app: Arc<App>) -> Result<Self, SchemaError> {
+        Ok(Self { app, schema: schema::schema().extension(Reader).finish()? })
+    }
+
+    /// Runs one operation as `actor`.
+    pub async fn execute(&self, actor: Actor, mut request: Request) -> Answer {
+        let document = match parse_query(&request.query) {
+            Ok(document) => document,
+            Err(error) => {
+                let at = error.positions().next();
+                return refuse(&[ErrorCode::Syntax.error(error.to_string(), at)]);
+            }
+        };
+        request.set_parsed_query(document.clone());
+        let passage = Arc::new(Passage {
+            app: Arc::clone(&self.app),
+            actor,
+            document,
+            operation_name: request.operation_name.clone(),
+            variables: request.variables.clone(),
+            answer: Mutex::new(None),
+        });
+        let mut response = self.schema.execute(request.data(Arc::clone(&passage))).await;
+        let written = passage.answer.lock().ok().and_then(|mut answer| answer.take());
+        if let Some(json) = written {
+            return Answer { json, executed: true };
+        }
+        for error in &mut response.errors {
+            let extensions = error.extensions.get_or_insert_default();
+            if extensions.get("code").is_none() {
+                extensions.set("code", ErrorCode::Validation.code());
+            }
+        }
+        refuse(&response.errors)
+    }
+}
+
+fn refuse(errors: &[ServerError]) -> Answer {
+    Answer { json: write::refusal(errors), executed: false }
+}
+
+/// The public contract in the schema definition language.
+///
+/// # Errors
+/// The schema does not hold together: a mistake in this module.
+pub fn sdl() -> Result<String, SchemaError> {
+    Ok(schema::schema().finish()?.sdl())
+}

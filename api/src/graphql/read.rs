@@ -1,0 +1,131 @@
+//! A query's whole execution: planned as one, read as of one moment, written as bytes.
+//!
+//! The library parses, validates and answers what is asked of the schema itself; this stands in for its executor.
+
+use std::sync::{Arc, Mutex};
+
+use async_graphql::extensions::{Extension, ExtensionContext, ExtensionFactory, NextExecute};
+use async_graphql::parser::types::{ExecutableDocument, OperationType};
+use async_graphql::{PathSegment, Pos, Response, ServerError, Value, Variables};
+use domain::graph::opaque_id;
+use domain::graph::plan::{Candidate, Found, Reading, Root};
+
+use super::error::ErrorCode;
+use super::select::{Answer, Document, Planned, select};
+use super::write;
+use crate::app::{Actor, App};
+
+/// One request on its way through the library: what it needs to be answered, and then its answer.
+#[derive(Debug)]
+pub(super) struct Passage {
+    pub(super) app: Arc<App>,
+    pub(super) actor: Actor,
+    pub(super) document: ExecutableDocument,
+    pub(super) operation_name: Option<String>,
+    pub(super) variables: Variables,
+    pub(super) answer: Mutex<Option<Vec<u8>>>,
+}
+
+/// Stands in for the library's executor.
+pub(super) struct Reader;
+
+impl ExtensionFactory for Reader {
+    fn create(&self) -> Arc<dyn Extension> {
+        Arc::new(Self)
+    }
+}
+
+#[async_trait::async_trait]
+impl Extension for Reader {
+    async fn execute(
+        &self,
+        ctx: &ExtensionContext<'_>,
+        operation_name: Option<&str>,
+        next: NextExecute<'_>,
+    ) -> Response {
+        let Some(passage) = ctx.data_opt::<Arc<Passage>>() else {
+            return next.run(ctx, operation_name).await;
+        };
+        let planned = match passage.plan() {
+            Ok(planned) => planned,
+            Err(error) => return Response::from_errors(vec![error]),
+        };
+        let Some(planned) = planned else { return next.run(ctx, operation_name).await };
+        let asks_schema = planned.iter().any(|root| matches!(root.answer, Answer::Introspection));
+        let of_schema = if asks_schema { Some(next.run(ctx, operation_name).await) } else { None };
+        match passage.read(&planned, of_schema.as_ref()).await {
+            Ok(answer) => {
+                if let Ok(mut slot) = passage.answer.lock() {
+                    *slot = Some(answer);
+                }
+                Response::new(Value::Null)
+            }
+            Err(error) => Response::from_errors(vec![error]),
+        }
+    }
+}
+
+impl Passage {
+    /// The plan of a query; nothing for other operations.
+    fn plan(&self) -> Result<Option<Vec<Planned>>, ServerError> {
+        let name = self.operation_name.as_deref();
+        let Some(document) = Document::of(&self.document, name, &self.variables) else {
+            return Ok(None);
+        };
+        if document.operation().ty != OperationType::Query {
+            return Ok(None);
+        }
+        let planned = select(&document, self.app.today()).map_err(|refusal| {
+            ErrorCode::BadInput.error(refusal.reason.to_string(), Some(refusal.at))
+        })?;
+        Ok(Some(planned))
+    }
+
+    async fn read(
+        &self,
+        planned: &[Planned],
+        of_schema: Option<&Response>,
+    ) -> Result<Vec<u8>, ServerError> {
+        let roots: Vec<Root> = planned.iter().flat_map(|root| root.roots.clone()).collect();
+        let reading = self.app.read(&self.actor, &roots).await.map_err(|error| {
+            tracing::error!(error = ?error, "a reading failed");
+            ErrorCode::Internal.error("the service failed on this request", None::<Pos>)
+        })?;
+        let errors = ambiguities(planned, &reading);
+        Ok(write::answer(planned, &reading, of_schema, &errors))
+    }
+}
+
+/// An error for every name that several things answer to, at its place in the answer.
+fn ambiguities(planned: &[Planned], reading: &Reading) -> Vec<ServerError> {
+    let roots = planned.iter().flat_map(|root| root.roots.iter().map(move |plan| (root, plan)));
+    let found = roots.zip(&reading.found);
+    let errors = found.filter_map(|((root, plan), found)| match found {
+        Found::Ambiguous(candidates) => {
+            let mut error = ErrorCode::AmbiguousName.error(
+                format!(
+                    "{} things answer to this name; ask for one of them by its id",
+                    candidates.len()
+                ),
+                None::<Pos>,
+            );
+            error.path = vec![PathSegment::Field(root.key.clone())];
+            let listed = candidates.iter().map(|candidate| described(plan, candidate));
+            let extensions = error.extensions.get_or_insert_default();
+            extensions.set("candidates", Value::List(listed.collect()));
+            Some(error)
+        }
+        _ => None,
+    });
+    errors.collect()
+}
+
+fn described(plan: &Root, candidate: &Candidate) -> Value {
+    let id = Value::from(opaque_id(plan.word, candidate.id));
+    let name = Value::from(candidate.name.clone());
+    Value::Object(
+        [(async_graphql::Name::new("id"), id), (async_graphql::Name::new("name"), name)]
+            .into_iter()
+            .collect(),
+    )
+}

@@ -1,0 +1,55 @@
+//! The query's roots: one and many of every word, and any node by its id.
+
+use async_graphql::dynamic::{Field, InputValue, Object, SchemaBuilder, TypeRef};
+use domain::graph::{Role, WORDS, Word};
+
+use super::connection_name;
+use super::inputs::{by_name, list_arguments};
+use super::types::field;
+
+/// Registers the query.
+pub(super) fn register(schema: SchemaBuilder) -> SchemaBuilder {
+    let query = Object::new("Query")
+        .description("All that can be read; every answer shows one moment, told as `feedPosition` in its extensions.")
+        .field(
+            field("node", TypeRef::named("Node"), "The thing with this id; null if there is none.")
+                .argument(InputValue::new("id", TypeRef::named_nn(TypeRef::ID)).description("An opaque id."))
+                .argument(as_of()),
+        )
+        .field(
+            field(
+                "nodes",
+                TypeRef::named_list("Node"),
+                "The things with these ids, in their order; null where there is none.",
+            )
+            .argument(
+                InputValue::new("ids", TypeRef::named_nn_list_nn(TypeRef::ID))
+                    .description("Opaque ids, at most 200."),
+            )
+            .argument(as_of()),
+        );
+    let nodes = WORDS.iter().filter(|word| word.role == Role::Node);
+    schema.register(nodes.fold(query, |query, word| query.field(one(word)).field(many(word))))
+}
+
+fn one(word: &Word) -> Field {
+    let doc =
+        format!("The `{}` that is named; null if there is none, or it may not be read.", word.name);
+    field(word.one, TypeRef::named(word.name), &doc)
+        .argument(
+            InputValue::new("by", TypeRef::named_nn(by_name(word))).description("What names it."),
+        )
+        .argument(as_of())
+}
+
+fn many(word: &Word) -> Field {
+    let doc = format!("All of `{}` that may be read.", word.name);
+    let listed = field(word.many, TypeRef::named(connection_name(word)), &doc);
+    list_arguments(word).into_iter().fold(listed, Field::argument).argument(as_of())
+}
+
+fn as_of() -> InputValue {
+    InputValue::new("asOf", TypeRef::named("Date")).description(
+        "The day whose facts count, here and below; today in Vietnam where it is not given.",
+    )
+}

@@ -1,0 +1,47 @@
+//! Reads a request's body, and never more of it than we are ready to hold.
+
+use std::future::poll_fn;
+use std::pin::Pin;
+
+use axum::body::{Body, Bytes, HttpBody};
+
+/// How much of a body that is too long is still read, so that the client, which is busy sending,
+/// gets to see our refusal instead of a broken pipe.
+const DRAIN_BYTES: usize = 16 * 1024 * 1024;
+
+/// Why a body was not read.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) enum BodyError {
+    /// It is longer than the limit.
+    TooLong,
+    /// The client went away, or its transfer coding is broken.
+    Broken,
+}
+
+/// The whole body, of at most `limit` bytes.
+pub(super) async fn read(mut body: Body, limit: usize) -> Result<Bytes, BodyError> {
+    let mut held = Vec::new();
+    let mut length = 0_usize;
+    while let Some(frame) = poll_fn(|context| Pin::new(&mut body).poll_frame(context)).await {
+        let Ok(frame) = frame else { return Err(BodyError::Broken) };
+        let Some(data) = frame.data_ref() else { continue };
+        length = length.saturating_add(data.len());
+        if length <= limit {
+            held.extend_from_slice(data);
+        } else if length > limit.saturating_add(DRAIN_BYTES) {
+            break;
+        }
+    }
+    if length > limit { Err(BodyError::TooLong) } else { Ok(held.into()) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{BodyError, read};
+
+    #[tokio::test]
+    async fn reads_up_to_the_limit_and_refuses_one_byte_more() {
+        assert_eq!(read("12345".into(), 5).await.unwrap(), "12345");
+        assert_eq!(read("123456".into(), 5).await, Err(BodyError::TooLong));
+    }
+}

@@ -1,0 +1,14 @@
+//! The compliance graph's service: everything that its one executable does.
+//!
+//! Floors, each of which uses only what is below it: `http -> graphql -> app -> store`. Beside
+//! them stand [`config`] and [`clock`], which any floor may use, and on top [`command`], which
+//! puts them together. `tests/it/floors.rs` keeps watch.
+
+pub mod app;
+pub mod clock;
+pub mod command;
+pub mod config;
+pub mod graphql;
+pub mod http;
+pub mod sheet;
+mod store;

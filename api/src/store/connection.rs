@@ -1,0 +1,181 @@
+//! Opens a database by its URL, or says in one sentence why not.
+
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use sea_orm::sqlx::postgres::{PgConnectOptions, PgConnection, PgPoolOptions};
+use sea_orm::sqlx::sqlite::{
+    SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous,
+};
+use sea_orm::sqlx::{self, ConnectOptions, Connection};
+use sea_orm::{DatabaseConnection, DbErr};
+
+use crate::config::DatabaseSettings;
+
+/// How long a server may take to answer a first connection.
+const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
+/// How long a caller waits for a free connection before we give up.
+const ACQUIRE_TIMEOUT: Duration = Duration::from_secs(30);
+/// How long one process waits for another that writes to the same SQLite file.
+const BUSY_TIMEOUT: Duration = Duration::from_secs(10);
+/// SQLite's page cache per connection, in KiB. Readers are many, and the system caches the file.
+const WRITER_CACHE_KIB: u32 = 16_384;
+const READER_CACHE_KIB: u32 = 2_048;
+
+/// Why a database was not opened. Nothing in it has changed.
+#[derive(Debug, thiserror::Error)]
+pub enum OpenError {
+    /// The URL names no engine that we speak.
+    #[error(
+        "the database URL must begin with sqlite:// or postgres://, got {}",
+        if scheme.is_empty() { "none of them" } else { scheme }
+    )]
+    Scheme {
+        /// What stands before the colon. Not the whole URL: it may hold a password.
+        scheme: String,
+    },
+    /// The URL begins well but cannot be read to its end.
+    #[error("the database URL cannot be read")]
+    Url(#[source] sqlx::Error),
+    /// An in-memory database would be another one for every connection.
+    #[error("the graph needs a file: SQLite databases in memory are not supported")]
+    InMemory,
+    /// The directory of the SQLite file is not there and cannot be made.
+    #[error("cannot create the directory {} for the database", path.display())]
+    Directory {
+        /// The directory.
+        path: PathBuf,
+        /// What the system says.
+        source: std::io::Error,
+    },
+    /// The SQLite file cannot be opened, made or written.
+    #[error("cannot open the database file {} for writing", path.display())]
+    File {
+        /// The file.
+        path: PathBuf,
+        /// What SQLite says.
+        source: sqlx::Error,
+    },
+    /// The PostgreSQL server does not let us in.
+    #[error("cannot connect to the PostgreSQL database {place}")]
+    Server {
+        /// `HOST:PORT/NAME`, or the directory of a socket for the host.
+        place: String,
+        /// What the server or the network says.
+        source: sqlx::Error,
+    },
+    /// The PostgreSQL server says nothing.
+    #[error("the PostgreSQL database {0} did not answer within {limit} s", limit = CONNECT_TIMEOUT.as_secs())]
+    Silent(String),
+    /// A later version of this program has changed the tables.
+    #[error(
+        "the database is newer than this program, which does not know its migration {}: \
+         use the version that made it",
+        unknown.join(", ")
+    )]
+    Newer {
+        /// The migrations that this program does not know.
+        unknown: Vec<String>,
+    },
+    /// Another program's SQLite file.
+    #[error("the database file holds tables that are not this program's")]
+    Foreign,
+    /// The tables could not be brought up to date; they are as they were.
+    #[error("cannot bring the tables of the database up to date")]
+    Migrate(#[from] DbErr),
+}
+
+/// Connects to read and to write, in this order.
+pub(super) async fn connect(
+    settings: &DatabaseSettings,
+) -> Result<(DatabaseConnection, DatabaseConnection), OpenError> {
+    let url = settings.url.trim();
+    match url.split_once(':') {
+        Some(("sqlite", _)) => sqlite(url, settings.pool_size).await,
+        Some(("postgres" | "postgresql", _)) => postgres(url, settings.pool_size).await,
+        Some((scheme, _)) => Err(OpenError::Scheme { scheme: scheme.to_owned() }),
+        None => Err(OpenError::Scheme { scheme: String::new() }),
+    }
+}
+
+async fn sqlite(
+    url: &str,
+    readers: u32,
+) -> Result<(DatabaseConnection, DatabaseConnection), OpenError> {
+    let options: SqliteConnectOptions = url.parse().map_err(OpenError::Url)?;
+    let path = options.get_filename().to_owned();
+    if url.contains(":memory:") || url.contains("mode=memory") {
+        return Err(OpenError::InMemory);
+    }
+    create_parent(&path)?;
+
+    let options = options
+        .create_if_missing(true)
+        .journal_mode(SqliteJournalMode::Wal)
+        .synchronous(SqliteSynchronous::Full)
+        .foreign_keys(true)
+        .busy_timeout(BUSY_TIMEOUT)
+        .disable_statement_logging();
+    let pool = || {
+        SqlitePoolOptions::new()
+            .acquire_timeout(ACQUIRE_TIMEOUT)
+            .idle_timeout(None)
+            .max_lifetime(None)
+            .test_before_acquire(false)
+    };
+    let unopened = |source| OpenError::File { path: path.clone(), source };
+
+    // First the writer, which makes the file and sets its journal mode.
+    let writer = pool()
+        .max_connections(1)
+        .connect_with(options.clone().pragma("cache_size", format!("-{WRITER_CACHE_KIB}")))
+        .await
+        .map_err(unopened)?;
+    let reader = pool()
+        .max_connections(readers)
+        .connect_with(
+            options.pragma("cache_size", format!("-{READER_CACHE_KIB}")).pragma("query_only", "ON"),
+        )
+        .await
+        .map_err(unopened)?;
+    Ok((reader.into(), writer.into()))
+}
+
+fn create_parent(file: &Path) -> Result<(), OpenError> {
+    let Some(parent) = file.parent() else { return Ok(()) };
+    std::fs::create_dir_all(parent)
+        .map_err(|source| OpenError::Directory { path: parent.to_owned(), source })
+}
+
+async fn postgres(
+    url: &str,
+    pool_size: u32,
+) -> Result<(DatabaseConnection, DatabaseConnection), OpenError> {
+    let options: PgConnectOptions = url.parse().map_err(OpenError::Url)?;
+    let options = options.application_name("compliance-graph").disable_statement_logging();
+    let place = place(&options);
+
+    // A pool tries again and again and then says only that time is up: ask once, by hand.
+    match tokio::time::timeout(CONNECT_TIMEOUT, PgConnection::connect_with(&options)).await {
+        Ok(Ok(connection)) => drop(connection.close().await),
+        Ok(Err(source)) => return Err(OpenError::Server { place, source }),
+        Err(_) => return Err(OpenError::Silent(place)),
+    }
+    let pool = PgPoolOptions::new()
+        .max_connections(pool_size)
+        .acquire_timeout(ACQUIRE_TIMEOUT)
+        .test_before_acquire(false)
+        .connect_with(options)
+        .await
+        .map_err(|source| OpenError::Server { place, source })?;
+    let pool = DatabaseConnection::from(pool);
+    Ok((pool.clone(), pool))
+}
+
+/// Where a database is, without the user and the password.
+fn place(options: &PgConnectOptions) -> String {
+    let socket = options.get_socket().map(|directory| directory.display().to_string());
+    let host = socket.unwrap_or_else(|| options.get_host().to_owned());
+    let name = options.get_database().unwrap_or(options.get_username());
+    format!("{host}:{}/{name}", options.get_port())
+}

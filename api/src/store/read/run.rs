@@ -1,0 +1,212 @@
+//! One reading: its statements, level by level, and the position that they show.
+
+use std::collections::HashMap;
+use std::pin::Pin;
+use std::sync::Arc;
+
+use chrono::NaiveDate;
+use domain::graph::plan::{Find, Found, Many, Node, Page, Root, Scope, Selection, Window};
+use sea_orm::{ConnectionTrait, DbBackend, QueryResult, Statement};
+use uuid::Uuid;
+
+use super::decode;
+use super::list::{self, Listing};
+use super::look_up::LookedUp;
+use super::sql::Sql;
+use crate::store::StoreError;
+
+/// A reading under way over one connection or pool.
+pub(super) struct Run<'a, C> {
+    db: &'a C,
+    engine: DbBackend,
+    scope: &'a Scope,
+    position: Position,
+}
+
+/// What the statements so far say of the feed's position.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Position {
+    Unseen,
+    Seen(i64),
+    Moved,
+}
+
+type Filling<'f> = Pin<Box<dyn Future<Output = Result<(), StoreError>> + Send + 'f>>;
+
+impl<'a, C: ConnectionTrait> Run<'a, C> {
+    pub(super) fn new(db: &'a C, scope: &'a Scope) -> Self {
+        Self { db, engine: db.get_database_backend(), scope, position: Position::Unseen }
+    }
+
+    /// The one position that all statements showed; nothing where none was sent.
+    pub(super) fn position(&self) -> Option<i64> {
+        match self.position {
+            Position::Seen(position) => Some(position),
+            Position::Unseen | Position::Moved => None,
+        }
+    }
+
+    /// Whether somebody wrote between two statements, so that they show different moments.
+    pub(super) fn is_torn(&self) -> bool {
+        self.position == Position::Moved
+    }
+
+    /// Reads every root in turn.
+    pub(super) async fn roots(&mut self, roots: &[Root]) -> Result<Vec<Found>, StoreError> {
+        let mut found = Vec::with_capacity(roots.len());
+        for root in roots {
+            found.push(self.root(root).await?);
+        }
+        Ok(found)
+    }
+
+    /// A statement to be made for the facts of `day`.
+    pub(super) fn sql(&self, day: NaiveDate) -> Sql<'a> {
+        Sql::new(self.engine, self.scope, day)
+    }
+
+    /// Sends a statement; `place` is where its rows show the position.
+    pub(super) async fn query(
+        &mut self,
+        statement: Statement,
+        place: usize,
+    ) -> Result<Vec<QueryResult>, StoreError> {
+        let rows = self.db.query_all_raw(statement).await?;
+        if let Some(row) = rows.first() {
+            let shown = decode::position(row, place)?;
+            self.position = match self.position {
+                Position::Unseen => Position::Seen(shown),
+                Position::Seen(seen) if seen == shown => Position::Seen(seen),
+                _ => Position::Moved,
+            };
+        }
+        Ok(rows)
+    }
+
+    async fn root(&mut self, root: &Root) -> Result<Found, StoreError> {
+        match &root.find {
+            Find::One(by) => match self.look_up(root.word, by, root.day).await? {
+                LookedUp::Nothing => Ok(Found::One(None)),
+                LookedUp::Several(candidates) => Ok(Found::Ambiguous(candidates)),
+                LookedUp::One(id) => {
+                    let mut nodes = self.by_ids(root, &[id]).await?;
+                    Ok(Found::One(nodes.pop()))
+                }
+            },
+            Find::Ids(ids) => {
+                let nodes = self.by_ids(root, ids).await?;
+                let nodes: HashMap<Uuid, Node> =
+                    nodes.into_iter().map(|node| (node.id, node)).collect();
+                Ok(Found::Ids(ids.iter().map(|id| nodes.get(id).cloned()).collect()))
+            }
+            Find::Many(window) => {
+                let listing = list::of_all(self.sql(root.day), &root.selection, window)?;
+                let mut page = Page::default();
+                let rows = self.query(listing.statement.clone(), listing.position).await?;
+                if let (Some(place), Some(row)) = (listing.total, rows.first()) {
+                    page.total = count(row, place)?;
+                }
+                for row in &rows {
+                    page.nodes.extend(decode::node(row, &listing)?);
+                }
+                close(&mut page, window);
+                let mut nodes: Vec<&mut Node> = page.nodes.iter_mut().collect();
+                self.fill(&mut nodes, &root.selection, root.day).await?;
+                Ok(Found::Many(page))
+            }
+        }
+    }
+
+    async fn by_ids(&mut self, root: &Root, ids: &[Uuid]) -> Result<Vec<Node>, StoreError> {
+        let listing = list::of_ids(self.sql(root.day), &root.selection, ids)?;
+        let mut nodes = Vec::with_capacity(ids.len());
+        for row in self.query(listing.statement.clone(), listing.position).await? {
+            nodes.extend(decode::node(&row, &listing)?);
+        }
+        let mut all: Vec<&mut Node> = nodes.iter_mut().collect();
+        self.fill(&mut all, &root.selection, root.day).await?;
+        Ok(nodes)
+    }
+
+    /// Fetches the lists below these nodes, which were all read by the same selection.
+    fn fill<'f>(
+        &'f mut self,
+        nodes: &'f mut [&mut Node],
+        selection: &'f Selection,
+        day: NaiveDate,
+    ) -> Filling<'f> {
+        Box::pin(async move {
+            if nodes.is_empty() {
+                return Ok(());
+            }
+            for many in &selection.lists {
+                let mut parents: Vec<Uuid> = nodes.iter().map(|node| node.id).collect();
+                parents.sort_unstable();
+                parents.dedup();
+                let pages = self.below(&parents, selection, many, day).await?;
+                for node in nodes.iter_mut() {
+                    node.lists.push(pages.get(&node.id).cloned().unwrap_or_default());
+                }
+            }
+            for (place, one) in selection.ones.iter().enumerate() {
+                let mut below: Vec<&mut Node> = nodes
+                    .iter_mut()
+                    .filter_map(|node| node.ones.get_mut(place).and_then(Option::as_mut))
+                    .collect();
+                self.fill(&mut below, &one.selection, day).await?;
+            }
+            Ok(())
+        })
+    }
+
+    /// The part of a list below each parent.
+    async fn below(
+        &mut self,
+        parents: &[Uuid],
+        selection: &Selection,
+        many: &Many,
+        day: NaiveDate,
+    ) -> Result<HashMap<Uuid, Arc<Page>>, StoreError> {
+        let mut pages: HashMap<Uuid, Page> = HashMap::with_capacity(parents.len());
+        if many.window.asked.rows {
+            let listing = list::of_parents(self.sql(day), selection.word, many, parents)?;
+            for row in self.query(listing.statement.clone(), listing.position).await? {
+                let Some(node) = decode::node(&row, &listing)? else { continue };
+                pages.entry(parent(&row, &listing)?).or_default().nodes.push(node);
+            }
+            for page in pages.values_mut() {
+                close(page, &many.window);
+            }
+            let mut nodes: Vec<&mut Node> =
+                pages.values_mut().flat_map(|page| page.nodes.iter_mut()).collect();
+            self.fill(&mut nodes, &many.selection, day).await?;
+        }
+        if many.window.asked.total {
+            let statement = list::totals_of_parents(self.sql(day), selection.word, many, parents)?;
+            for row in self.query(statement, 0).await? {
+                let Some(parent) = row.try_get_by_index::<Option<Uuid>>(1)? else { continue };
+                pages.entry(parent).or_default().total = count(&row, 2)?;
+            }
+        }
+        Ok(pages.into_iter().map(|(parent, page)| (parent, Arc::new(page))).collect())
+    }
+}
+
+fn parent(row: &QueryResult, listing: &Listing) -> Result<Uuid, StoreError> {
+    Ok(row.try_get_by_index(listing.parent.unwrap_or_default())?)
+}
+
+fn count(row: &QueryResult, place: usize) -> Result<Option<u64>, StoreError> {
+    let count: Option<i64> = row.try_get_by_index(place)?;
+    Ok(count.and_then(|count| u64::try_from(count).ok()))
+}
+
+/// Takes off the row that only tells that there are more, and turns a backward part round.
+fn close(page: &mut Page, window: &Window) {
+    let count = usize::try_from(window.count).unwrap_or(usize::MAX);
+    page.has_more = page.nodes.len() > count;
+    page.nodes.truncate(count);
+    if window.backward {
+        page.nodes.reverse();
+    }
+}

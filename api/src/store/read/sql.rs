@@ -1,0 +1,168 @@
+//! The parts of a statement that the two engines write differently, and the values bound to it.
+
+use chrono::NaiveDate;
+use domain::graph::plan::{Cell, Scope};
+use domain::graph::{Scoping, Word};
+use sea_orm::{DbBackend, Statement, Value};
+use uuid::Uuid;
+
+/// A statement in the making: its values, its aliases, and whose eyes and which day it reads with.
+pub(super) struct Sql<'a> {
+    engine: DbBackend,
+    scope: &'a Scope,
+    day: NaiveDate,
+    values: Vec<Value>,
+    day_bind: Option<String>,
+    scope_bind: Option<String>,
+    aliases: usize,
+}
+
+impl<'a> Sql<'a> {
+    pub(super) fn new(engine: DbBackend, scope: &'a Scope, day: NaiveDate) -> Self {
+        Self {
+            engine,
+            scope,
+            day,
+            values: Vec::new(),
+            day_bind: None,
+            scope_bind: None,
+            aliases: 0,
+        }
+    }
+
+    pub(super) fn is_postgres(&self) -> bool {
+        self.engine == DbBackend::Postgres
+    }
+
+    /// Binds a value; what comes back stands for it in the text.
+    pub(super) fn bind(&mut self, value: impl Into<Value>) -> String {
+        self.values.push(value.into());
+        format!("${}", self.values.len())
+    }
+
+    /// Binds what a caller or a row gave.
+    pub(super) fn bind_cell(&mut self, cell: &Cell) -> String {
+        match cell {
+            Cell::Null => "NULL".to_owned(),
+            Cell::Text(text) => self.bind(text.clone()),
+            Cell::Int(number) => self.bind(*number),
+            Cell::Bool(yes) => self.bind(*yes),
+            Cell::Day(day) => self.bind(*day),
+            Cell::Instant(at) => self.bind(*at),
+            Cell::Bytes(bytes) => self.bind(bytes.clone()),
+        }
+    }
+
+    /// A name that no other part of the statement has.
+    pub(super) fn alias(&mut self) -> String {
+        self.aliases += 1;
+        format!("t{}", self.aliases)
+    }
+
+    /// A table of one column, `key`, with these ids: one bind, so that the text does not depend on their number.
+    pub(super) fn keys_table(&mut self, ids: &[Uuid]) -> String {
+        let keys = self.bind(array(self.engine, ids));
+        if self.is_postgres() {
+            format!("(SELECT key FROM unnest({keys}::text::uuid[]) AS u(key))")
+        } else {
+            format!("(SELECT unhex(value) AS key FROM json_each({keys}))")
+        }
+    }
+
+    /// That a column is one of these ids.
+    pub(super) fn is_among(&mut self, column: &str, ids: &[Uuid]) -> String {
+        let keys = self.bind(array(self.engine, ids));
+        among(self.engine, column, &keys)
+    }
+
+    /// That an interval row holds on the day.
+    pub(super) fn holds_on_day(&mut self, alias: &str) -> String {
+        let day = self.day();
+        format!(
+            "({alias}.valid_from IS NULL OR {alias}.valid_from <= {day}) \
+             AND ({alias}.valid_to IS NULL OR {alias}.valid_to >= {day})"
+        )
+    }
+
+    /// That the caller may read a row of this word; nothing where everybody may.
+    pub(super) fn may_read(&mut self, word: &Word, alias: &str) -> Option<String> {
+        let Scope::Provinces(provinces) = self.scope else { return None };
+        if word.scoping == Scoping::Shared {
+            return None;
+        }
+        let keys = if let Some(keys) = &self.scope_bind {
+            keys.clone()
+        } else {
+            let ids: Vec<Uuid> = provinces.iter().copied().collect();
+            let keys = self.bind(array(self.engine, &ids));
+            self.scope_bind.insert(keys).clone()
+        };
+        let own = among(self.engine, &format!("{alias}.province_id"), &keys);
+        Some(match word.scoping {
+            Scoping::ProvinceOrShared => format!("({alias}.province_id IS NULL OR {own})"),
+            _ => own,
+        })
+    }
+
+    /// The names in the rows of `table` that belong to a row, one a line; nothing where there are none.
+    pub(super) fn aliases_of(&self, table: &str, key: &str, alias: &str) -> String {
+        if self.is_postgres() {
+            format!(
+                "(SELECT string_agg(a.alias, chr(10) ORDER BY a.alias) FROM {table} a \
+                 WHERE a.{key} = {alias}.id)"
+            )
+        } else {
+            format!(
+                "(SELECT group_concat(a.alias, char(10)) FROM (SELECT alias FROM {table} \
+                 WHERE {key} = {alias}.id ORDER BY alias) a)"
+            )
+        }
+    }
+
+    /// The finished statement.
+    pub(super) fn finish(self, text: String) -> Statement {
+        Statement::from_sql_and_values(self.engine, text, self.values)
+    }
+
+    fn day(&mut self) -> String {
+        if let Some(bind) = &self.day_bind {
+            return bind.clone();
+        }
+        let bind = self.bind(self.day);
+        self.day_bind.insert(bind).clone()
+    }
+}
+
+/// A name as SQL takes it: `row` and `column` are names of ours and words of the language.
+pub(super) fn quoted(name: &str) -> String {
+    format!("\"{name}\"")
+}
+
+/// Ids as one value: an array literal for PostgreSQL, JSON for SQLite.
+fn array(engine: DbBackend, ids: &[Uuid]) -> String {
+    let postgres = engine == DbBackend::Postgres;
+    let mut text = String::with_capacity(ids.len() * 37 + 2);
+    text.push(if postgres { '{' } else { '[' });
+    for (place, id) in ids.iter().enumerate() {
+        if place > 0 {
+            text.push(',');
+        }
+        if postgres {
+            text.push_str(id.simple().encode_lower(&mut Uuid::encode_buffer()));
+        } else {
+            text.push('"');
+            text.push_str(id.simple().encode_lower(&mut Uuid::encode_buffer()));
+            text.push('"');
+        }
+    }
+    text.push(if postgres { '}' } else { ']' });
+    text
+}
+
+fn among(engine: DbBackend, column: &str, keys: &str) -> String {
+    if engine == DbBackend::Postgres {
+        format!("{column} = ANY({keys}::text::uuid[])")
+    } else {
+        format!("{column} IN (SELECT unhex(value) FROM json_each({keys}))")
+    }
+}

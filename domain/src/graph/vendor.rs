@@ -1,0 +1,49 @@
+//! Vendors.
+
+use super::choices::VendorKind;
+use super::word::*;
+
+/// A vendor of security services.
+pub static VENDOR: Word = Word {
+    name: "Vendor",
+    one: "vendor",
+    many: "vendors",
+    table: "vendor",
+    tag: "vendor",
+    term: "doanh nghiệp",
+    doc: "A vendor under its canonical name; its aliases and branches find it too.",
+    role: Role::Node,
+    scoping: Scoping::Shared,
+    has_validity: false,
+    lookups: &[Lookup::Alias { table: "vendor_alias", prefixes: &[] }],
+    attributes: &[
+        name("name", "The canonical name.").required().sortable(),
+        text("short_name", "The name that people use; null if it has none."),
+        aliases("vendor_alias", "The other names and the branches that find it."),
+        choice("kind", &VendorKind::CHOICES, "What sort of vendor it is.").required(),
+    ],
+    relations: &[
+        connection(
+            "monitoring_arrangements",
+            "MonitoringArrangement",
+            through("monitoring_arrangement_vendor", "vendor_id", "monitoring_arrangement_id"),
+            "The monitoring arrangements that it is hired for.",
+        ),
+        connection(
+            "assessments",
+            "Assessment",
+            Path::Of("vendor_id"),
+            "The assessments that it made.",
+        ),
+        list(
+            "survey_answers",
+            "SurveyAnswer",
+            500,
+            through("survey_answer_vendor", "vendor_id", "survey_answer_id"),
+            "The survey answers that name it.",
+        ),
+        FINDINGS,
+        PROVENANCE_OF,
+    ],
+    order: &[ascending("name")],
+};

@@ -1,0 +1,392 @@
+//! What can be said of a word: how it is held, what leads from it to others, who may read it.
+
+use crate::label::{Choices, Lang};
+
+/// One kind of thing in the graph.
+#[derive(Debug)]
+pub struct Word {
+    /// The type's name, such as `InformationSystem`.
+    pub name: &'static str,
+    /// The field that finds one, such as `informationSystem`.
+    pub one: &'static str,
+    /// The field that lists many, such as `informationSystems`.
+    pub many: &'static str,
+    /// The table, such as `information_system`.
+    pub table: &'static str,
+    /// The beginning of its opaque ids, such as `system`.
+    pub tag: &'static str,
+    /// The Vietnamese term.
+    pub term: &'static str,
+    /// What it is, for callers.
+    pub doc: &'static str,
+    /// Whether it stands on its own or only below another node.
+    pub role: Role,
+    /// Whose it is.
+    pub scoping: Scoping,
+    /// Whether it exists only for a time (`valid_from`, `valid_to` of its own row).
+    pub has_validity: bool,
+    /// How a caller names one, besides its id.
+    pub lookups: &'static [Lookup],
+    /// What is known of it.
+    pub attributes: &'static [Attribute],
+    /// What it leads to.
+    pub relations: &'static [Relation],
+    /// The order of its lists where the caller asks for none; the id decides between equals.
+    pub order: &'static [Order],
+}
+
+/// Whether a word stands on its own.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Role {
+    /// A node: it has an opaque id, a revision, provenance and findings, and can be looked up.
+    Node,
+    /// A part of a node, reached through it only.
+    Part,
+}
+
+/// Whose a word's rows are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Scoping {
+    /// Shared by the nation: everybody who may read at all reads it.
+    Shared,
+    /// Each row belongs to the province in `province_id`.
+    Province,
+    /// As [`Scoping::Province`], but a row without a province is the nation's and read by all.
+    ProvinceOrShared,
+    /// As [`Scoping::Province`], but a row without a province joins several and needs national scope.
+    ProvinceOrNational,
+}
+
+/// How a caller names one thing.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Lookup {
+    /// By the value of a column that is unique among the things valid on one day.
+    Unique(&'static str),
+    /// By a name, folded (case, diacritics, tone placement), among the names and aliases of this table.
+    Alias {
+        /// The table of names: `alias_search` holds the folded name, `<table>_id` the thing.
+        table: &'static str,
+        /// Words before a name that do not matter, as search keys.
+        prefixes: &'static [&'static str],
+    },
+    /// By its own name, folded.
+    Name,
+}
+
+/// Something known of a thing.
+#[derive(Debug, Clone, Copy)]
+pub struct Attribute {
+    /// The column, in the field's words; the field is the same in camel case.
+    pub name: &'static str,
+    /// The kind of value.
+    pub value: ValueType,
+    /// Whether it is always there.
+    pub required: bool,
+    /// Where it is held.
+    pub held: Held,
+    /// Whether lists can be ordered by it.
+    pub sortable: bool,
+    /// What it means, for callers: unit, range, what its absence means.
+    pub doc: &'static str,
+}
+
+/// Where an attribute is held.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Held {
+    /// In the thing's own row: it does not change, or its changes are corrections.
+    Row,
+    /// In interval rows of this table: what is true on the day asked for.
+    Interval(&'static str),
+}
+
+/// The kinds of value.
+#[derive(Debug, Clone, Copy)]
+pub enum ValueType {
+    /// Text as written.
+    Text,
+    /// A name: text with a sort key and a search key beside it (`name_sort`, `name_search`).
+    Name,
+    /// Text in both languages, held in two columns (`message_en`, `message_vi`).
+    Localised,
+    /// A whole number.
+    Int,
+    /// Yes or no.
+    Bool,
+    /// A day in Vietnam.
+    Day,
+    /// An instant, UTC.
+    Instant,
+    /// One of a closed list of codes.
+    Choice(&'static Choices),
+    /// Some of a closed list of codes, held separated by spaces.
+    Several(&'static Choices),
+    /// Some whole numbers, held separated by spaces.
+    Ints,
+    /// The other names, held in the rows of this table.
+    Aliases(&'static str),
+}
+
+/// A way from one thing to others.
+#[derive(Debug, Clone, Copy)]
+pub struct Relation {
+    /// The relation's name; the field is the same in camel case.
+    pub name: &'static str,
+    /// The type name of what it leads to.
+    pub target: &'static str,
+    /// One or many, and how many are listed.
+    pub shape: Shape,
+    /// How the rows hang together.
+    pub path: Path,
+    /// What it means, for callers.
+    pub doc: &'static str,
+}
+
+/// One or many.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Shape {
+    /// At most one.
+    One,
+    /// A plain list with a documented bound.
+    List(Bound),
+    /// A Relay connection, paged.
+    Connection,
+}
+
+/// The most that a plain list answers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Bound(pub u32);
+
+/// How the rows of a relation hang together.
+#[derive(Debug, Clone, Copy)]
+pub enum Path {
+    /// This row holds the other's id in the column.
+    Held(&'static str),
+    /// An interval row of this thing holds the other's id.
+    HeldInterval {
+        /// The interval table.
+        table: &'static str,
+        /// Its column with the other's id.
+        column: &'static str,
+    },
+    /// The other's row holds this one's id in the column.
+    Of(&'static str),
+    /// A table of links holds both ids.
+    Through {
+        /// The table of links.
+        table: &'static str,
+        /// Its column with this thing's id.
+        here: &'static str,
+        /// Its column with the other's id.
+        there: &'static str,
+        /// Whether the links are interval rows, of which those valid on the day count.
+        interval: bool,
+        /// Conditions on the link's own columns.
+        only: &'static [(&'static str, &'static str)],
+    },
+}
+
+/// One key of an order.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Order {
+    /// The attribute's name.
+    pub attribute: &'static str,
+    /// Whether the greatest comes first; what is not known comes last either way.
+    pub descending: bool,
+}
+
+impl Word {
+    /// The attribute of this name.
+    pub fn attribute(&self, name: &str) -> Option<&'static Attribute> {
+        self.attributes.iter().find(|attribute| attribute.name == name)
+    }
+
+    /// The relation of this name.
+    pub fn relation(&self, name: &str) -> Option<&'static Relation> {
+        self.relations.iter().find(|relation| relation.name == name)
+    }
+
+    /// The column by which an interval table points at this word.
+    pub fn key_column(&self) -> String {
+        format!("{}_id", self.table)
+    }
+
+    /// Whether its things are found by searching names.
+    pub fn is_searchable(&self) -> bool {
+        self.attributes.iter().any(|attribute| matches!(attribute.value, ValueType::Name))
+    }
+
+    /// Whether its rows hold a province.
+    pub fn has_province(&self) -> bool {
+        self.scoping != Scoping::Shared
+    }
+}
+
+impl Attribute {
+    const fn new(name: &'static str, value: ValueType, doc: &'static str) -> Self {
+        Self { name, value, required: false, held: Held::Row, sortable: false, doc }
+    }
+
+    /// It is always there.
+    pub(super) const fn required(self) -> Self {
+        Self { required: true, ..self }
+    }
+
+    /// Lists can be ordered by it: an index serves that.
+    pub(super) const fn sortable(self) -> Self {
+        Self { sortable: true, ..self }
+    }
+
+    /// It is held in interval rows of `table`.
+    pub(super) const fn in_time(self, table: &'static str) -> Self {
+        Self { held: Held::Interval(table), ..self }
+    }
+
+    /// The column by which lists are ordered and keysets compared.
+    pub fn sort_column(&self) -> String {
+        match self.value {
+            ValueType::Name => format!("{}_sort", self.name),
+            _ => self.name.to_owned(),
+        }
+    }
+
+    /// The column that holds the text in this language, for attributes held in both.
+    pub fn localised(&self, lang: Lang) -> String {
+        match lang {
+            Lang::Vi => format!("{}_vi", self.name),
+            Lang::En => format!("{}_en", self.name),
+        }
+    }
+
+    /// The list of codes, where it has one.
+    pub const fn choices(&self) -> Option<&'static Choices> {
+        match self.value {
+            ValueType::Choice(choices) | ValueType::Several(choices) => Some(choices),
+            _ => None,
+        }
+    }
+}
+
+macro_rules! attribute_kinds {
+    ($($kind:ident $value:ident $doc:literal),* $(,)?) => {$(
+        #[doc = $doc]
+        pub(super) const fn $kind(name: &'static str, doc: &'static str) -> Attribute {
+            Attribute::new(name, ValueType::$value, doc)
+        }
+    )*};
+}
+attribute_kinds! {
+    text Text "Text as written.",
+    localised Localised "Text in both languages.",
+    name Name "A name that is sorted and searched in Vietnamese.",
+    int Int "A whole number.",
+    boolean Bool "Yes or no.",
+    day Day "A day in Vietnam.",
+    instant Instant "An instant, UTC.",
+    ints Ints "Some whole numbers.",
+}
+
+/// One of a closed list of codes.
+pub(super) const fn choice(
+    name: &'static str,
+    choices: &'static Choices,
+    doc: &'static str,
+) -> Attribute {
+    Attribute::new(name, ValueType::Choice(choices), doc)
+}
+
+/// Some of a closed list of codes.
+pub(super) const fn several(
+    name: &'static str,
+    choices: &'static Choices,
+    doc: &'static str,
+) -> Attribute {
+    Attribute::new(name, ValueType::Several(choices), doc).required()
+}
+
+/// The other names of a thing.
+pub(super) const fn aliases(table: &'static str, doc: &'static str) -> Attribute {
+    Attribute::new("aliases", ValueType::Aliases(table), doc).required()
+}
+
+const fn relation(
+    name: &'static str,
+    target: &'static str,
+    shape: Shape,
+    path: Path,
+    doc: &'static str,
+) -> Relation {
+    Relation { name, target, shape, path, doc }
+}
+
+/// At most one `target`.
+pub(super) const fn one(
+    name: &'static str,
+    target: &'static str,
+    path: Path,
+    doc: &'static str,
+) -> Relation {
+    relation(name, target, Shape::One, path, doc)
+}
+
+/// A paged list of `target`.
+pub(super) const fn connection(
+    name: &'static str,
+    target: &'static str,
+    path: Path,
+    doc: &'static str,
+) -> Relation {
+    relation(name, target, Shape::Connection, path, doc)
+}
+
+/// A plain list of at most `bound` of `target`.
+pub(super) const fn list(
+    name: &'static str,
+    target: &'static str,
+    bound: u32,
+    path: Path,
+    doc: &'static str,
+) -> Relation {
+    relation(name, target, Shape::List(Bound(bound)), path, doc)
+}
+
+/// A table of links between this word and another.
+pub(super) const fn through(table: &'static str, here: &'static str, there: &'static str) -> Path {
+    Path::Through { table, here, there, interval: false, only: &[] }
+}
+
+/// Interval rows that link this word with another on a day.
+pub(super) const fn through_interval(
+    table: &'static str,
+    here: &'static str,
+    there: &'static str,
+) -> Path {
+    Path::Through { table, here, there, interval: true, only: &[] }
+}
+
+/// The findings about a node.
+pub(super) const FINDINGS: Relation = list(
+    "findings",
+    "Finding",
+    200,
+    through("finding_subject", "node_id", "finding_id"),
+    "What is wrong or doubtful in the data about this node; nothing is corrected silently (vấn đề dữ liệu).",
+);
+
+/// The sources of a node.
+pub(super) const PROVENANCE_OF: Relation = list(
+    "provenance",
+    "Provenance",
+    200,
+    through("provenance_subject", "node_id", "provenance_id"),
+    "Which document, row, column or clause says so (nguồn).",
+);
+
+/// Ascending by an attribute.
+pub(super) const fn ascending(attribute: &'static str) -> Order {
+    Order { attribute, descending: false }
+}
+
+/// Descending by an attribute.
+pub(super) const fn descending(attribute: &'static str) -> Order {
+    Order { attribute, descending: true }
+}

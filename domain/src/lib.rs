@@ -1,0 +1,12 @@
+//! Words and rules of information-security compliance in Vietnam's provinces.
+//!
+//! Pure: no input or output, no clock, no async. What a rule needs to know comes as an argument, days of today
+//! included.
+
+pub mod document_reference;
+pub mod graph;
+pub mod label;
+pub mod name_index;
+pub mod survey;
+pub mod text;
+pub mod vendor;

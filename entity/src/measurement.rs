@@ -1,0 +1,31 @@
+//! Measurement (số liệu): numerator of denominator, exclusions, as of a day.
+
+use sea_orm::entity::prelude::*;
+
+#[sea_orm::model]
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[sea_orm(table_name = "measurement")]
+pub struct Model {
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub id: Uuid,
+    pub revision: i64,
+    pub created_at: DateTimeUtc,
+    pub updated_at: DateTimeUtc,
+    pub province_id: Option<Uuid>,
+    pub decision_id: Option<Uuid>,
+    pub code: String,
+    pub subject: String,
+    pub label_en: String,
+    pub label_vi: String,
+    pub numerator: Option<i64>,
+    pub denominator: Option<i64>,
+    pub qualifier: String,
+    pub exclusions: Option<String>,
+    pub as_of: Option<Date>,
+    #[sea_orm(belongs_to, from = "province_id", to = "id")]
+    pub province: BelongsTo<Option<super::province::Entity>>,
+    #[sea_orm(belongs_to, from = "decision_id", to = "id")]
+    pub decision: BelongsTo<Option<super::decision::Entity>>,
+}
+
+impl ActiveModelBehavior for ActiveModel {}

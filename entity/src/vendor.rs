@@ -1,0 +1,21 @@
+//! Vendor (doanh nghiệp): canonical, shared by the nation.
+
+use sea_orm::entity::prelude::*;
+
+#[sea_orm::model]
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[sea_orm(table_name = "vendor")]
+pub struct Model {
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub id: Uuid,
+    pub revision: i64,
+    pub created_at: DateTimeUtc,
+    pub updated_at: DateTimeUtc,
+    pub name: String,
+    pub name_sort: Vec<u8>,
+    pub name_search: String,
+    pub short_name: Option<String>,
+    pub kind: String,
+}
+
+impl ActiveModelBehavior for ActiveModel {}

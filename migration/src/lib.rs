@@ -1,0 +1,37 @@
+//! How the tables came to be: one file per topic, alike on SQLite and PostgreSQL.
+//!
+//! What tables share (a node's columns, a row in time, a link, how constraints are named) is
+//! said once, in `new_table`. A migration that has been released is never edited: a change is a
+//! new file, added to the list below. Knows nothing of the other crates.
+
+mod m20261122_000001_provenance;
+mod m20261122_000002_provinces;
+mod m20261122_000003_organizations_and_decisions;
+mod m20261122_000004_systems_and_dossiers;
+mod m20261122_000005_teams_and_monitoring;
+mod m20261122_000006_survey;
+mod m20261122_000007_findings;
+mod m20261122_000008_feed;
+mod new_table;
+
+use sea_orm_migration::MigrationTrait;
+pub use sea_orm_migration::MigratorTrait;
+
+/// Brings a database to the newest tables, or back.
+#[derive(Debug, Clone, Copy)]
+pub struct Migrator;
+
+impl MigratorTrait for Migrator {
+    fn migrations() -> Vec<Box<dyn MigrationTrait>> {
+        vec![
+            Box::new(m20261122_000001_provenance::Migration),
+            Box::new(m20261122_000002_provinces::Migration),
+            Box::new(m20261122_000003_organizations_and_decisions::Migration),
+            Box::new(m20261122_000004_systems_and_dossiers::Migration),
+            Box::new(m20261122_000005_teams_and_monitoring::Migration),
+            Box::new(m20261122_000006_survey::Migration),
+            Box::new(m20261122_000007_findings::Migration),
+            Box::new(m20261122_000008_feed::Migration),
+        ]
+    }
+}

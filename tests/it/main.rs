@@ -1,0 +1,21 @@
+//! Promises about the whole service, each kept on both engines. One file, one subject.
+//!
+//! One executable for all of them, so that one database server serves the run.
+
+#![expect(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    reason = "what cannot be had or is not there fails its test"
+)]
+
+mod cluster;
+mod command_line;
+mod contract;
+mod doors;
+mod entities;
+mod floors;
+mod migrations;
+mod program;
+mod serving;
+mod sheet_files;
+mod sheet_refusals;

@@ -1,0 +1,26 @@
+//! The executable, run as a person runs it.
+
+use std::process::{Command, Output};
+
+/// A command line of the executable, with nothing of the surroundings in its settings.
+pub(crate) fn program(arguments: &[&str]) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_program"));
+    for variable in ["CONFIG_FILE", "DATABASE_URL", "DATABASE_POOL_SIZE", "LISTEN", "LOG_FILTER"] {
+        command.env_remove(variable);
+    }
+    command.args(arguments);
+    command
+}
+
+/// What became of a command line.
+pub(crate) fn run(arguments: &[&str]) -> Output {
+    program(arguments).output().unwrap()
+}
+
+/// The one line on standard error of a program that failed.
+pub(crate) fn refusal(output: &Output) -> String {
+    let said = String::from_utf8(output.stderr.clone()).unwrap();
+    assert_eq!(output.status.code(), Some(1), "{said}");
+    assert_eq!(said.lines().count(), 1, "{said}");
+    said.trim_start_matches("compliance-graph: ").trim_end().to_owned()
+}

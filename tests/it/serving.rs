@@ -1,0 +1,88 @@
+//! A real process that serves, from its first line to its last.
+
+use std::io::{BufRead, BufReader};
+use std::process::{Child, Command, ExitStatus, Stdio};
+
+use serde_json::{Value, json};
+use support::{Database, EmptyDatabase, on_both_engines};
+
+use crate::program::program;
+
+on_both_engines!(
+    says_where_it_serves_and_ends_when_asked,
+    two_processes_may_start_together_on_a_new_database,
+);
+
+async fn says_where_it_serves_and_ends_when_asked(database: Database) {
+    let mut serving = Serving::start(&database);
+
+    let page = reqwest::get(serving.health()).await.unwrap();
+
+    assert_eq!(page.text().await.unwrap(), "ok\n");
+    assert!(serving.end("-TERM").success());
+}
+
+async fn two_processes_may_start_together_on_a_new_database(
+    EmptyDatabase(database): EmptyDatabase,
+) {
+    let mut both = [Serving::begin(&database), Serving::begin(&database)];
+
+    for serving in &mut both {
+        serving.wait_until_ready();
+        let answer = serving.ask("{ __typename }").await;
+        assert_eq!(answer["data"], json!({ "__typename": "Query" }));
+        assert!(serving.end("-INT").success());
+    }
+}
+
+/// A process that serves one database on a free port; killed with this value.
+struct Serving {
+    process: Child,
+    url: String,
+}
+
+impl Serving {
+    fn start(database: &Database) -> Self {
+        let mut serving = Self::begin(database);
+        serving.wait_until_ready();
+        serving
+    }
+
+    fn begin(database: &Database) -> Self {
+        let process = program(&["serve", "--listen", "127.0.0.1:0", "--log-filter", "warn"])
+            .args(["--database-url", database.url()])
+            .stdout(Stdio::piped())
+            .spawn()
+            .unwrap();
+        Self { process, url: String::new() }
+    }
+
+    /// Reads what it prints, up to the address.
+    fn wait_until_ready(&mut self) {
+        let said = BufReader::new(self.process.stdout.as_mut().unwrap());
+        let mut lines = said.lines().map(Result::unwrap);
+        let address = lines.find_map(|line| Some(line.split_once("GraphQL   ")?.1.to_owned()));
+        self.url = address.unwrap();
+    }
+
+    fn health(&self) -> String {
+        self.url.replace("/graphql", "/health")
+    }
+
+    async fn ask(&self, query: &str) -> Value {
+        let request = reqwest::Client::new().post(&self.url).json(&json!({ "query": query }));
+        request.send().await.unwrap().json().await.unwrap()
+    }
+
+    fn end(&mut self, signal: &str) -> ExitStatus {
+        Command::new("kill").args([signal, &self.process.id().to_string()]).status().unwrap();
+        self.process.wait().unwrap()
+    }
+}
+
+impl Drop for Serving {
+    fn drop(&mut self) {
+        let _ = self.process.kill();
+        let _ = self.process.wait();
+    }
+}

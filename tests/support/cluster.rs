@@ -1,0 +1,144 @@
+//! A temporary PostgreSQL server that ends with the process that started it, however that ends.
+//!
+//! A shell watches over it. It reads from a pipe whose other end only this process holds; the end
+//! of the pipe, which even SIGKILL cannot keep from coming, makes it stop the server and remove
+//! its files. The server listens on a socket in its own directory: there is no port to collide on.
+
+use std::os::unix::fs::chown;
+use std::os::unix::process::CommandExt;
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Stdio};
+use std::time::{Duration, Instant};
+
+use sea_orm::sqlx::{Connection, PgConnection};
+use tempfile::TempDir;
+
+use crate::server_binaries::{ServerBinaries, output};
+
+const START_TIMEOUT: Duration = Duration::from_secs(60);
+
+/// Settings for a server that is fast and may lose everything.
+const SETTINGS: &[&str] = &[
+    "listen_addresses=",
+    "unix_socket_permissions=0700",
+    "max_connections=300",
+    "fsync=off",
+    "synchronous_commit=off",
+    "full_page_writes=off",
+    "shared_buffers=64MB",
+];
+
+/// `$1` is where the programs are, `$2` the directory of it all; what follows are the server's
+/// arguments. Byte order and ASCII letters only (`--locale=C`): nothing may lean on the server's
+/// language. SIGQUIT is PostgreSQL's immediate shutdown; it is lost on a server that is only just
+/// being made, so it is sent until there is no server.
+const WATCH: &str = r#"
+trap '' HUP INT TERM
+programs=$1 directory=$2
+shift 2
+(
+    "$programs/initdb" --pgdata="$directory/data" --username=postgres --auth=trust \
+        --encoding=UTF8 --locale=C --no-sync &&
+    exec "$programs/postgres" -D "$directory/data" -k "$directory" "$@"
+) </dev/null >"$directory/log" 2>&1 &
+read -r _
+while kill -QUIT $! 2>/dev/null; do sleep 0.05; done
+rm -rf "$directory"
+"#;
+
+/// A running server. It stops when this value is dropped, or at the latest when the process ends.
+#[derive(Debug)]
+pub struct Cluster {
+    directory: PathBuf,
+    watch: Child,
+}
+
+impl Cluster {
+    /// Makes a cluster, starts its server and waits until it answers.
+    ///
+    /// # Panics
+    /// When the server does not come up; the message holds what it logged.
+    pub async fn start(binaries: &ServerBinaries) -> Self {
+        let user = User::to_run_as();
+        // Not below TMPDIR: the path of a socket is at most 107 bytes long.
+        let directory = TempDir::with_prefix_in("compliance-graph-", "/tmp")
+            .expect("a temporary directory can be made");
+        if let Some(User { uid, gid }) = user {
+            chown(directory.path(), Some(uid), Some(gid)).expect("root may give a directory away");
+        }
+
+        let watch = watch(user, binaries, directory.path());
+        let cluster = Self { directory: directory.keep(), watch }; // the watch removes it
+        cluster.wait_until_up().await;
+        cluster
+    }
+
+    /// URL of the database `postgres`, as its owner.
+    pub fn url(&self) -> String {
+        format!("postgres://postgres@localhost/postgres?host={}", self.directory.display())
+    }
+
+    /// Where the server keeps everything; gone when the server is.
+    pub fn directory(&self) -> &Path {
+        &self.directory
+    }
+
+    async fn wait_until_up(&self) {
+        let began = Instant::now();
+        while let Err(error) = PgConnection::connect(&self.url()).await {
+            let log = std::fs::read_to_string(self.directory.join("log")).unwrap_or_default();
+            assert!(began.elapsed() < START_TIMEOUT, "no server came up: {error}\n{log}");
+            tokio::time::sleep(Duration::from_millis(50)).await;
+        }
+    }
+}
+
+impl Drop for Cluster {
+    fn drop(&mut self) {
+        drop(self.watch.stdin.take());
+        let _ = self.watch.wait();
+    }
+}
+
+/// Makes a cluster and starts its server, under its watch.
+fn watch(user: Option<User>, binaries: &ServerBinaries, directory: &Path) -> Child {
+    let mut shell = Command::new("/bin/sh");
+    if let Some(User { uid, gid }) = user {
+        shell.uid(uid).gid(gid);
+    }
+    shell.args(["-c", WATCH, "watch"]).arg(&binaries.directory).arg(directory);
+    for setting in SETTINGS {
+        shell.args(["-c", setting]);
+    }
+    shell
+        .current_dir(directory)
+        .stdin(Stdio::piped())
+        .stdout(Stdio::null())
+        .stderr(Stdio::null())
+        .process_group(0) // an interrupt from the keyboard is not for it
+        .spawn()
+        .expect("a shell can be started")
+}
+
+/// A user whom PostgreSQL serves: it refuses root.
+#[derive(Debug, Clone, Copy)]
+struct User {
+    uid: u32,
+    gid: u32,
+}
+
+impl User {
+    /// Whom to become: nobody else, unless we are root.
+    fn to_run_as() -> Option<Self> {
+        if id(&["-u"]) != Some(0) {
+            return None;
+        }
+        ["postgres", "nobody"]
+            .into_iter()
+            .find_map(|name| Some(Self { uid: id(&["-u", name])?, gid: id(&["-g", name])? }))
+    }
+}
+
+fn id(arguments: &[&str]) -> Option<u32> {
+    output(Command::new("id").args(arguments))?.parse().ok()
+}
