@@ -5,6 +5,7 @@
 //! puts them together. `tests/it/floors.rs` keeps watch.
 
 pub mod app;
+pub mod bundled;
 pub mod clock;
 pub mod command;
 pub mod config;

@@ -4,9 +4,12 @@
 //! included.
 
 pub mod document_reference;
+pub mod generate;
+pub mod facts;
 pub mod graph;
 pub mod label;
 pub mod name_index;
 pub mod survey;
+pub mod sync;
 pub mod text;
 pub mod vendor;

@@ -25,7 +25,7 @@ impl MigrationTrait for Migration {
 
 const TEAM_KINDS: &[&str] = &["SPECIALISED_UNIT", "INCIDENT_RESPONSE", "DELEGATED_UNIT"];
 const TEAM_STATUSES: &[&str] = &["PLANNED", "BEING_ESTABLISHED", "ESTABLISHED", "DISSOLVED"];
-const HEADCOUNT_QUALIFIERS: &[&str] = &["EXACT", "OVER", "ABOUT", "UNDER"];
+const HEADCOUNT_QUALIFIERS: &[&str] = &["EXACT", "OVER", "AT_LEAST", "ABOUT", "AT_MOST"];
 
 const VENDOR_KINDS: &[&str] = &["SECURITY_PROVIDER", "TELECOM", "SOFTWARE", "OTHER"];
 const VENDOR_ALIAS_KINDS: &[&str] = &["ALIAS", "BRANCH", "SHORT_NAME"];

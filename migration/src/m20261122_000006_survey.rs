@@ -40,7 +40,7 @@ const CRITERIA: &[&str] =
 const ANSWER_STATUSES: &[&str] =
     &["DONE", "IN_PROGRESS", "PLANNED", "DELEGATED", "NOT_DONE", "NOT_REPORTED", "ROW_MISSING"];
 const MODES: &[&str] = &["SELF", "OUTSOURCED", "HYBRID", "UNKNOWN"];
-const HEADCOUNT_QUALIFIERS: &[&str] = &["EXACT", "OVER", "ABOUT", "UNDER"];
+const HEADCOUNT_QUALIFIERS: &[&str] = &["EXACT", "OVER", "AT_LEAST", "ABOUT", "AT_MOST"];
 
 const ANSWER: (&str, &str) = ("survey_answer_id", "survey_answer");
 

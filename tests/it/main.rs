@@ -9,13 +9,20 @@
 )]
 
 mod cluster;
+mod codes;
 mod command_line;
 mod contract;
 mod doors;
 mod entities;
+mod finding_one;
 mod floors;
 mod migrations;
+mod paging;
 mod program;
+mod questions;
+mod scope;
+mod selecting;
 mod serving;
 mod sheet_files;
 mod sheet_refusals;
+mod statements;

@@ -34,7 +34,7 @@ pub async fn play<S: Scene>(engine: Engine, test: impl AsyncFnOnce(S)) {
     }
 }
 
-/// A migrated database that nothing else touches, removed with this value.
+/// A migrated database with the bundled data that nothing else touches, removed with this value.
 #[derive(Debug)]
 pub struct Database(Kept);
 
@@ -101,5 +101,6 @@ fn settings(url: &str) -> DatabaseSettings {
 /// Makes a template of the database at `url`: what every test finds at its beginning.
 pub(crate) async fn migrate(url: &str) {
     let app = App::open(&settings(url), Clock::system()).await.expect("the template can be made");
+    app.load_bundled().await.expect("the bundled data can be loaded");
     app.close().await.expect("the template can be closed");
 }

@@ -1,6 +1,8 @@
 //! Use cases: one method, one deed, one transaction. Who may do what is decided here.
 
+mod loading;
 mod read;
+mod write;
 
 use chrono::NaiveDate;
 use domain::graph::plan::Scope;
@@ -9,6 +11,8 @@ use crate::clock::Clock;
 use crate::config::DatabaseSettings;
 use crate::store::Store;
 pub use crate::store::{OpenError, StoreError};
+pub use loading::{Counts, ImportError, Imported, LoadError, SheetImport, rejections};
+pub use write::{WriteError, Written};
 
 /// The graph, opened: what every door works with.
 #[derive(Debug, Clone)]
@@ -26,7 +30,12 @@ pub struct Actor {
 impl Actor {
     /// Somebody who has not said who they are.
     pub fn anonymous() -> Self {
-        Self { scope: Scope::Nation }
+        Self::with_scope(Scope::Nation)
+    }
+
+    /// Somebody who may see this much.
+    pub const fn with_scope(scope: Scope) -> Self {
+        Self { scope }
     }
 }
 

@@ -51,7 +51,7 @@ pub(super) enum Command {
     ///
     /// Touches no database. Exits with 1 if there is a problem.
     #[command(after_help = "Example:\n  compliance-graph check")]
-    Check,
+    Check(Check),
 
     /// Fill the database with invented systems, for measuring
     ///
@@ -103,6 +103,13 @@ pub(super) enum Report {
     /// Lines for a person
     #[default]
     Text,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct Check {
+    /// Read the same files from this directory instead, such as data
+    #[arg(value_name = "DIRECTORY")]
+    pub(super) directory: Option<PathBuf>,
 }
 
 #[derive(Debug, Args)]

@@ -3,6 +3,8 @@
 //! This is not in `main.rs`, so that the integration tests can build the executable for
 //! themselves and always run the one that belongs to the sources.
 
+mod generate;
+mod import;
 mod line;
 
 use std::error::Error;
@@ -55,9 +57,9 @@ async fn run(line: CommandLine) -> Outcome {
         Command::Serve => serve(&settings).await,
         Command::Migrate => migrate(&settings).await,
         Command::Schema => Ok(()),
-        Command::Import(Import::Sheet(_)) | Command::Check | Command::Generate(_) => {
-            Err("this command is not there yet".into())
-        }
+        Command::Import(Import::Sheet(sheet)) => import::sheet(sheet, &settings).await,
+        Command::Check(of) => import::check(of.directory.as_deref()),
+        Command::Generate(asked) => generate::generate(&asked, &settings).await,
     }
 }
 
@@ -68,6 +70,7 @@ async fn serve(settings: &Settings) -> Outcome {
         .map_err(|source| CannotListen { address: settings.listen.clone(), source })?;
     let stop = asked_to_stop()?;
     let app = Arc::new(App::open(&settings.database, Clock::system()).await?);
+    app.load_bundled().await?;
     let doors = http::router(Arc::clone(&app), Service::new(Arc::clone(&app))?);
 
     announce(listener.local_addr()?)?;

@@ -23,7 +23,9 @@ use std::sync::{Arc, Mutex};
 
 use async_graphql::dynamic::{Schema, SchemaError};
 use async_graphql::parser::parse_query;
-use async_graphql::{Request, ServerError};
+use async_graphql::ServerError;
+
+pub use async_graphql::Request;
 
 use crate::app::{Actor, App};
 use error::ErrorCode;

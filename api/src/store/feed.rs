@@ -1,6 +1,8 @@
 //! The feed's clock: one row that every writing transaction moves on, last of all.
 
-use sea_orm::{ConnectionTrait, DatabaseConnection, DbBackend, DbErr, Statement};
+use sea_orm::{
+    ConnectionTrait, DatabaseConnection, DatabaseTransaction, DbBackend, DbErr, Statement,
+};
 use uuid::Uuid;
 
 /// The identity of the database's feed; given to it when it is opened for the first time.
@@ -15,6 +17,18 @@ pub(super) async fn epoch(writer: &DatabaseConnection) -> Result<String, DbErr> 
 
 async fn read(writer: &DatabaseConnection, engine: DbBackend) -> Result<String, DbErr> {
     let row = writer.query_one_raw(Statement::from_string(engine, "SELECT epoch FROM feed_clock"));
+    let row = row.await?.ok_or_else(|| DbErr::RecordNotFound("the clock row".to_owned()))?;
+    row.try_get_by_index(0)
+}
+
+/// Moves the clock on by `count` changes; answers where it stands now.
+///
+/// Whoever does so holds the clock until the transaction ends: the commits of all writers are in the order of their
+/// positions, and no position is left out.
+pub(super) async fn advance(txn: &DatabaseTransaction, count: i64) -> Result<i64, DbErr> {
+    let text = "UPDATE feed_clock SET position = position + $1 RETURNING position";
+    let engine = txn.get_database_backend();
+    let row = txn.query_one_raw(Statement::from_sql_and_values(engine, text, [count.into()]));
     let row = row.await?.ok_or_else(|| DbErr::RecordNotFound("the clock row".to_owned()))?;
     row.try_get_by_index(0)
 }

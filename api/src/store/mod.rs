@@ -7,6 +7,7 @@ mod connection;
 mod feed;
 mod migrating;
 mod read;
+mod write;
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -18,6 +19,7 @@ use sea_orm::{
 
 use crate::config::DatabaseSettings;
 pub use connection::OpenError;
+pub(crate) use write::{Deed, Run, WriteError, Written};
 
 /// Our fault, or the database's: never the caller's.
 #[derive(Debug, thiserror::Error)]

@@ -31,9 +31,11 @@ pub(super) struct Body {
 /// The bodies and the monitoring arrangements of a province.
 pub(super) fn of(province: &Province<'_>) -> Vec<Record> {
     let committee = committee(province);
-    let departments = (0..departments()).map(|number| (department(province, number), OrganizationKind::Department));
+    let departments = (0..departments())
+        .map(|number| (department(province, number), OrganizationKind::Department));
     let centres = (0..centres()).map(|number| (centre(province, number), OrganizationKind::Centre));
-    let communes = (0..province.communes).map(|number| (commune(province, number), OrganizationKind::Commune));
+    let communes =
+        (0..province.communes).map(|number| (commune(province, number), OrganizationKind::Commune));
     let below = departments.chain(centres).chain(communes).map(|(body, kind)| {
         organization(province, &body, kind).held("parent_id", Some(committee.key.clone()))
     });
@@ -75,7 +77,8 @@ pub(super) fn department(province: &Province<'_>, number: u64) -> Body {
 }
 
 fn centre(province: &Province<'_>, number: u64) -> Body {
-    let name = CENTRES.get(usize::try_from(number).unwrap_or_default()).copied().unwrap_or_default();
+    let name =
+        CENTRES.get(usize::try_from(number).unwrap_or_default()).copied().unwrap_or_default();
     let key = province.key(&ORGANIZATION, COMMITTEE + 1 + departments() + number);
     Body { key, name: format!("{name} {}", province.place.name), mark: "TT" }
 }

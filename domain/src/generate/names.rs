@@ -28,16 +28,24 @@ pub(super) const CENTRES: &[&str] = &[
 ];
 
 const COMMUNE_FIRST: &[&str] = &[
-    "Tân", "Phú", "Bình", "An", "Long", "Hòa", "Vĩnh", "Thanh", "Đông", "Nam", "Xuân", "Mỹ", "Đại", "Quảng", "Yên",
-    "Hưng", "Trung", "Hương", "Thạnh", "Phước",
+    "Tân", "Phú", "Bình", "An", "Long", "Hòa", "Vĩnh", "Thanh", "Đông", "Nam", "Xuân", "Mỹ", "Đại",
+    "Quảng", "Yên", "Hưng", "Trung", "Hương", "Thạnh", "Phước",
 ];
 const COMMUNE_SECOND: &[&str] = &[
-    "Lập", "Hưng", "Thành", "Phong", "Sơn", "Thủy", "Lộc", "Khánh", "Hải", "Giang", "Lâm", "Trạch", "Định", "Ninh",
-    "Mỹ", "Hiệp", "Đức", "Quang", "Bình", "Lợi",
+    "Lập", "Hưng", "Thành", "Phong", "Sơn", "Thủy", "Lộc", "Khánh", "Hải", "Giang", "Lâm", "Trạch",
+    "Định", "Ninh", "Mỹ", "Hiệp", "Đức", "Quang", "Bình", "Lợi",
 ];
 
-const VENDOR_NAMES: &[&str] =
-    &["Sao Khuê", "Lạc Việt", "Hồng Hà", "Trường Sơn", "Cửu Long", "Bạch Đằng", "Hoa Sen", "Thăng Long"];
+const VENDOR_NAMES: &[&str] = &[
+    "Sao Khuê",
+    "Lạc Việt",
+    "Hồng Hà",
+    "Trường Sơn",
+    "Cửu Long",
+    "Bạch Đằng",
+    "Hoa Sen",
+    "Thăng Long",
+];
 
 /// A commune of a province.
 pub(super) fn commune(random: &mut Random) -> String {
@@ -57,14 +65,15 @@ pub(super) fn vendor(number: u64) -> (String, String) {
 /// What a system of this category is called in the house of `body`.
 pub(super) fn system(random: &mut Random, category: SystemCategory, body: &str) -> String {
     let kinds: &[&'static str] = match category {
-        SystemCategory::Tthc => &[
-            "Hệ thống thông tin giải quyết thủ tục hành chính",
-            "Cổng dịch vụ công trực tuyến",
-        ],
+        SystemCategory::Tthc => {
+            &["Hệ thống thông tin giải quyết thủ tục hành chính", "Cổng dịch vụ công trực tuyến"]
+        }
         SystemCategory::Kiosk => &["Hệ thống kiosk tra cứu dịch vụ công"],
         SystemCategory::Ecert => &["Hệ thống chứng thực bản sao điện tử"],
         SystemCategory::Hoc => &["Nền tảng học trực tuyến", "Hệ thống quản lý học tập"],
-        SystemCategory::CameraAi => &["Hệ thống camera AI giám sát giao thông", "Hệ thống camera an ninh"],
+        SystemCategory::CameraAi => {
+            &["Hệ thống camera AI giám sát giao thông", "Hệ thống camera an ninh"]
+        }
         SystemCategory::EduDb => &["Cơ sở dữ liệu ngành Giáo dục và Đào tạo"],
         SystemCategory::Land => &["Hệ thống thông tin đất đai", "Cơ sở dữ liệu đất đai"],
         SystemCategory::SocialSecurity => &["Phần mềm quản lý an sinh xã hội"],

@@ -85,14 +85,23 @@ impl System {
             .with("name", name)
             .with("category", self.category.code())
             .with("important", Some(self.level >= 3).filter(|_| random.chance(80)))
-            .with("tier", Some(self.tier(random).code()).filter(|_| self.category == SystemCategory::Ioc))
+            .with(
+                "tier",
+                Some(self.tier(random).code()).filter(|_| self.category == SystemCategory::Ioc),
+            )
             .with("went_live_on", Some(self.went_live_on).filter(|_| self.has_gone_live()))
-            .fact(Fact::new("information_system_operator", None).node("organization_id", operator.key));
-        let facts = owners(random, province, owner).chain(self.lifecycles(random));
-        let record = facts.fold(record, Record::fact);
+            .fact(
+                Fact::new("information_system_operator", None)
+                    .node("organization_id", operator.key),
+            );
+        let mut facts = owners(random, province, owner);
+        facts.extend(self.lifecycles(random));
+        let record = facts.into_iter().fold(record, Record::fact);
         if random.chance(85) {
             let level = i64::try_from(self.level).unwrap_or_default();
-            record.fact(Fact::new("information_system_level", self.level_from(random)).with("level", level))
+            record.fact(
+                Fact::new("information_system_level", self.level_from(random)).with("level", level),
+            )
         } else {
             record
         }
@@ -128,13 +137,13 @@ impl System {
 }
 
 /// Who has owned a system: some passed to another body when the provinces were merged.
-fn owners(random: &mut Random, province: &Province<'_>, owner: Body) -> impl Iterator<Item = Fact> {
+fn owners(random: &mut Random, province: &Province<'_>, owner: Body) -> Vec<Fact> {
     let fact = |from, owner: Body| {
         Fact::new("information_system_owner", from).node("organization_id", owner.key)
     };
     let former = random.chance(10).then(|| bodies::owner(province, random));
     let since = former.is_some().then_some(day(2025, 7, 1));
-    former.map(|former| fact(None, former)).into_iter().chain([fact(since, owner)])
+    former.map(|former| fact(None, former)).into_iter().chain([fact(since, owner)]).collect()
 }
 
 /// The dossier that covers the systems from `first` on, and the decision that approves it.
@@ -146,7 +155,12 @@ fn dossier(province: &Province<'_>, first: u64) -> Vec<Record> {
     let approved_on = later(appraised_on, 5 + random.below(40));
     let status = random.weighted(
         DossierStatus::Approved,
-        &[(80, DossierStatus::Approved), (8, DossierStatus::Appraised), (8, DossierStatus::Submitted), (4, DossierStatus::Preparing)],
+        &[
+            (80, DossierStatus::Approved),
+            (8, DossierStatus::Appraised),
+            (8, DossierStatus::Submitted),
+            (4, DossierStatus::Preparing),
+        ],
     );
     let is_approved = status == DossierStatus::Approved;
     let is_appraised = is_approved || status == DossierStatus::Appraised;
@@ -183,7 +197,10 @@ fn dossier(province: &Province<'_>, first: u64) -> Vec<Record> {
         .with("number", format!("{}/QĐ-{}", 100 + random.below(3_900), issuer.mark))
         .with("kind", DocumentKind::Decision.code())
         .with("issued_on", approved_on)
-        .with("subject", format!("Phê duyệt cấp độ an toàn hệ thống thông tin cấp độ {}", system.level))
+        .with(
+            "subject",
+            format!("Phê duyệt cấp độ an toàn hệ thống thông tin cấp độ {}", system.level),
+        )
         .held("issuer_id", Some(issuer.key));
     let dossier =
         dossier.link("level_dossier_decision", "decision_id", province.key(&DECISION, number));
@@ -197,11 +214,20 @@ fn assessments(province: &Province<'_>, number: u64, system: &System) -> Vec<Rec
     let all = (0..count).map(|of_system| {
         let kind = random.weighted(
             AssessmentKind::Periodic,
-            &[(1, AssessmentKind::PreUse), (1, AssessmentKind::OnChange), (5, AssessmentKind::Periodic), (2, AssessmentKind::Inspection)],
+            &[
+                (1, AssessmentKind::PreUse),
+                (1, AssessmentKind::OnChange),
+                (5, AssessmentKind::Periodic),
+                (2, AssessmentKind::Inspection),
+            ],
         );
         let result = random.weighted(
             AssessmentResult::Passed,
-            &[(6, AssessmentResult::Passed), (3, AssessmentResult::PassedWithRemarks), (1, AssessmentResult::Failed)],
+            &[
+                (6, AssessmentResult::Passed),
+                (3, AssessmentResult::PassedWithRemarks),
+                (1, AssessmentResult::Failed),
+            ],
         );
         let since = system.went_live_on.max(day(2020, 1, 1));
         let assessed_on = random.day(later(since, 365 * of_system), 365);

@@ -254,6 +254,20 @@ coded! {
 }
 
 coded! {
+    /// How exact a stated figure is.
+    pub enum FigureQualifier {
+        /// It is the number stated.
+        Exact => "EXACT", "đúng", "exactly";
+        /// It is near the number stated.
+        About => "ABOUT", "khoảng", "about";
+        /// It is a little less than the number stated.
+        Almost => "ALMOST", "gần", "almost";
+        /// It is more than the number stated.
+        Over => "OVER", "trên", "over";
+    }
+}
+
+coded! {
     /// The rule that a headline was counted by.
     pub enum FigureRule {
         /// Only what a row states counts as done; a blank counts as not.

@@ -1,8 +1,7 @@
 //! What is checked and measured: links to the NCSC, assessments, measurements.
 
-use super::choices::{AssessmentKind, AssessmentResult, LinkStatus, Subject};
+use super::choices::{AssessmentKind, AssessmentResult, FigureQualifier, LinkStatus, Subject};
 use super::word::*;
-use crate::survey::HeadcountQualifier;
 
 /// A province's link to the national monitoring centre.
 pub static NCSC_LINK: Word = Word {
@@ -109,7 +108,7 @@ pub static MEASUREMENT: Word = Word {
         localised("label", "What was measured.").required(),
         int("numerator", "How many; null if only a share is stated."),
         int("denominator", "Of how many; null if not stated."),
-        choice("qualifier", &HeadcountQualifier::CHOICES, "How exact the figure is.").required(),
+        choice("qualifier", &FigureQualifier::CHOICES, "How exact the figure is.").required(),
         text("exclusions", "What was not counted; null if nothing was left out."),
         day("as_of", "The day that the figure speaks of; null if not stated.").sortable(),
     ],

@@ -19,7 +19,7 @@ pub static VENDOR: Word = Word {
     attributes: &[
         name("name", "The canonical name.").required().sortable(),
         text("short_name", "The name that people use; null if it has none."),
-        aliases("vendor_alias", "The other names and the branches that find it."),
+        aliases("vendor_alias", "All names that find it: the canonical one, other spellings, branches."),
         choice("kind", &VendorKind::CHOICES, "What sort of vendor it is.").required(),
     ],
     relations: &[

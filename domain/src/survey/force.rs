@@ -13,7 +13,7 @@ use super::{
     monitoring,
     reading::{CitedDocument, ForceAnswer},
 };
-use crate::{document_reference::DocumentKind, text::pattern};
+use crate::{document_reference::DocumentKind, graph::TeamKind, text::pattern};
 
 /// A team of its own, or the founding of one.
 static TEAM: LazyLock<Regex> = LazyLock::new(|| {
@@ -39,6 +39,10 @@ static ASSIGNED: LazyLock<Regex> = LazyLock::new(|| {
     )
 });
 
+/// A team that answers incidents.
+static RESPONSE: LazyLock<Regex> =
+    LazyLock::new(|| pattern(r"(?:ứng cứu|ứng phó|phản ứng)"));
+
 static UNDERWAY: LazyLock<Regex> = LazyLock::new(|| pattern(r"^(?:hiện (?:nay|tại)?,? ?)?đang\b"));
 static PLANNED: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
@@ -53,6 +57,7 @@ pub(super) fn read(row: &AlignedRow) -> ForceAnswer {
     let status = status_of(&cells, &documents);
     ForceAnswer {
         status,
+        team: team_of(&cells, status),
         headcount: headcount_of(row, &documents, status),
         documents,
         cells: sources_of(&cells),
@@ -99,6 +104,18 @@ fn status_of(cells: &[&Cell], documents: &[CitedDocument]) -> AnswerStatus {
         AnswerStatus::NotReported
     } else {
         AnswerStatus::Done
+    }
+}
+
+/// What sort of force the cells tell of, where there is one or one is being made.
+fn team_of(cells: &[&Cell], status: AnswerStatus) -> Option<TeamKind> {
+    match status {
+        AnswerStatus::Delegated => Some(TeamKind::DelegatedUnit),
+        AnswerStatus::Done | AnswerStatus::InProgress | AnswerStatus::Planned => {
+            let responds = RESPONSE.is_match(&words_of(cells));
+            Some(if responds { TeamKind::IncidentResponse } else { TeamKind::SpecialisedUnit })
+        }
+        AnswerStatus::NotDone | AnswerStatus::NotReported | AnswerStatus::RowMissing => None,
     }
 }
 

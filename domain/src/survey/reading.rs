@@ -7,6 +7,7 @@ use super::{
     system_category::SystemCategory,
 };
 use crate::document_reference::DocumentReference;
+use crate::graph::TeamKind;
 
 /// A whole survey, read.
 ///
@@ -82,6 +83,8 @@ pub struct DossierAnswer {
 pub struct ForceAnswer {
     /// How far it is.
     pub status: AnswerStatus,
+    /// What sort of force it is; nothing where there is none.
+    pub team: Option<TeamKind>,
     /// How many people; `None` if not said.
     pub headcount: Option<Headcount>,
     /// The founding decisions, and what else is cited.

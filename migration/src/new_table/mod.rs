@@ -177,13 +177,13 @@ impl NewTable {
 
     /// A row of `table` that cannot go while this one stays.
     pub(crate) fn reference(mut self, column: &'static str, table: &'static str) -> Self {
-        self.references.push(Reference { column, table, on_delete: ForeignKeyAction::Restrict });
+        self.references.push(Reference { column, table, on_delete: ForeignKeyAction::NoAction });
         self.column(uuid(column))
     }
 
     /// As [`Self::reference`], or none.
     pub(crate) fn reference_null(mut self, column: &'static str, table: &'static str) -> Self {
-        self.references.push(Reference { column, table, on_delete: ForeignKeyAction::Restrict });
+        self.references.push(Reference { column, table, on_delete: ForeignKeyAction::NoAction });
         self.column(uuid_null(column))
     }
 

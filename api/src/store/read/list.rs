@@ -8,7 +8,7 @@ use sea_orm::Statement;
 use uuid::Uuid;
 
 use super::condition::{Rows, order_by};
-use super::project::{Layout, Projection, target};
+use super::project::{Layout, Lists, Projection, target};
 use super::sql::Sql;
 use crate::store::StoreError;
 
@@ -29,12 +29,13 @@ pub(super) fn of_ids(
     mut sql: Sql<'_>,
     selection: &Selection,
     ids: &[Uuid],
+    lists: Lists,
 ) -> Result<Listing, StoreError> {
     let mut rows = Rows::readable(&mut sql, selection.word, "t");
     let among = sql.is_among("t.id", ids);
     rows.conditions.push(among);
     let inner = format!("(SELECT t.* FROM {} t{})", selection.word.table, rows.r#where());
-    outer(sql, selection, &inner, &Frame::default())
+    outer(sql, selection, &inner, &Frame { lists, ..Frame::default() })
 }
 
 /// A part of all rows of a word.
@@ -54,7 +55,7 @@ pub(super) fn of_all(
         format!("(SELECT count(*) FROM {} t{}{})", word.table, rows.joins, rows.r#where())
     });
     let page = page(&mut sql, &mut rows, window, &format!("{} t", word.table), Take::Rows);
-    let frame = Frame { window: Some(window), total, parent: false };
+    let frame = Frame { window: Some(window), total, ..Frame::default() };
     outer(sql, selection, &page, &frame)
 }
 
@@ -68,7 +69,7 @@ pub(super) fn of_parents(
     let keys = sql.keys_table(parents);
     let target = target(many.relation)?;
     let mut rows = Rows::readable(&mut sql, target, "t");
-    let from = from_parent(&mut sql, &mut rows, word, many);
+    let from = from_parent(&mut sql, &mut rows, word, many, ("k.key", "k"));
     rows.narrow(&mut sql, &many.window)?;
 
     let inner = if sql.is_postgres() {
@@ -83,7 +84,7 @@ pub(super) fn of_parents(
             places.columns, target.table, places.joins
         )
     };
-    let frame = Frame { window: Some(&many.window), total: None, parent: true };
+    let frame = Frame { window: Some(&many.window), parent: true, ..Frame::default() };
     outer(sql, &many.selection, &inner, &frame)
 }
 
@@ -95,31 +96,64 @@ pub(super) fn totals_of_parents(
     parents: &[Uuid],
 ) -> Result<Statement, StoreError> {
     let keys = sql.keys_table(parents);
-    let target = target(many.relation)?;
-    let mut rows = Rows::readable(&mut sql, target, "t");
-    let from = from_parent(&mut sql, &mut rows, word, many);
-    rows.narrow(&mut sql, &many.window)?;
+    let total = count_below(&mut sql, word, many, ("k.key", "k"))?;
     let text = format!(
         "SELECT clock.position, t.key, t.total FROM feed_clock clock LEFT JOIN \
-         (SELECT k.key AS key, (SELECT count(*) FROM {from}{}{}) AS total FROM {keys} k) t ON TRUE",
-        rows.joins,
-        rows.r#where()
+         (SELECT k.key AS key, {total} AS total FROM {keys} k) t ON TRUE"
     );
     Ok(sql.finish(text))
 }
 
-fn from_parent(sql: &mut Sql<'_>, rows: &mut Rows<'_>, word: &Word, many: &Many) -> String {
+/// `(SELECT count(*) …)`: how many the parent leads to.
+pub(super) fn count_below(
+    sql: &mut Sql<'_>,
+    word: &Word,
+    many: &Many,
+    parent: Parent<'_>,
+) -> Result<String, StoreError> {
+    let alias = sql.alias();
+    let mut rows = Rows::readable(sql, target(many.relation)?, &alias);
+    let from = from_parent(sql, &mut rows, word, many, parent);
+    rows.narrow(sql, &many.window)?;
+    Ok(format!("(SELECT count(*) FROM {from}{}{})", rows.joins, rows.r#where()))
+}
+
+/// `(SELECT …)`: a part of what the parent leads to.
+pub(super) fn page_below(
+    sql: &mut Sql<'_>,
+    word: &Word,
+    many: &Many,
+    parent: Parent<'_>,
+) -> Result<String, StoreError> {
+    let alias = sql.alias();
+    let mut rows = Rows::readable(sql, target(many.relation)?, &alias);
+    let from = from_parent(sql, &mut rows, word, many, parent);
+    rows.narrow(sql, &many.window)?;
+    Ok(page(sql, &mut rows, &many.window, &from, Take::Rows))
+}
+
+/// A parent's id and the alias of its row.
+pub(super) type Parent<'a> = (&'a str, &'a str);
+
+fn from_parent(
+    sql: &mut Sql<'_>,
+    rows: &mut Rows<'_>,
+    word: &Word,
+    many: &Many,
+    (key, here): Parent<'_>,
+) -> String {
     if many.with_predecessors
         && let Path::Of(column) = many.relation.path
     {
         let predecessor = sql.alias();
+        let alias = rows.alias;
         rows.conditions.push(format!(
-            "t.{column} IN (SELECT k.key UNION ALL SELECT {predecessor}.predecessor_id \
-             FROM province_succession {predecessor} WHERE {predecessor}.successor_id = k.key)"
+            "{alias}.{column} IN (SELECT {key} UNION ALL SELECT {predecessor}.predecessor_id \
+             FROM province_succession {predecessor} WHERE {predecessor}.successor_id = {key})"
         ));
-        return format!("{} t", rows.word.table);
+        return format!("{} {alias}", rows.word.table);
     }
-    rows.related(sql, word, many.relation.path, "k.key", "k")
+    rows.related(sql, word, many.relation.path, key, here)
 }
 
 /// What stands around the rows of a list.
@@ -128,6 +162,7 @@ struct Frame<'a> {
     window: Option<&'a Window>,
     total: Option<String>,
     parent: bool,
+    lists: Lists,
 }
 
 /// The rows of `inner` under the clock, with all that is selected of them.
@@ -141,7 +176,7 @@ fn outer(
     let position = projection.add("clock.position".to_owned());
     let parent = frame.parent.then(|| projection.add("t.key".to_owned()));
     let total = frame.total.clone().map(|total| projection.add(total));
-    let layout = projection.select(&mut sql, selection, "t")?;
+    let layout = projection.select(&mut sql, selection, "t", frame.lists)?;
 
     let order = frame.window.map_or(&[][..], |window| &window.order);
     let names: Vec<String> = (0..order.len()).map(|place| format!("t.o{place}")).collect();
@@ -177,10 +212,11 @@ fn page(sql: &mut Sql<'_>, rows: &mut Rows<'_>, window: &Window, from: &str, wha
     if let Some(place) = &window.beyond {
         rows.beyond(sql, &window.order, place, window.backward);
     }
-    let order = order_by(&keys, &window.order, "t.id", window.backward);
+    let alias = rows.alias;
+    let order = order_by(&keys, &window.order, &format!("{alias}.id"), window.backward);
     let columns = match what {
-        Take::Rows => format!("t.*{}", named(&keys)),
-        Take::Ids => "t.id".to_owned(),
+        Take::Rows => format!("{alias}.*{}", named(&keys)),
+        Take::Ids => format!("{alias}.id"),
     };
     let limit = u64::from(window.count) + 1;
     format!("(SELECT {columns} FROM {from}{}{}{order} LIMIT {limit})", rows.joins, rows.r#where())

@@ -2,6 +2,7 @@
 //!
 //! Breadth first: one statement for a root with everything that it leads to one of, then one statement for every
 //! list below it, for all parents at once. How many statements run depends on the plan's shape, never on the rows.
+//! What hangs on one thing that a caller names comes with it in one statement, where it is not too much ([`fold`]).
 //!
 //! Every statement also answers the feed's position. If two of one reading differ, somebody wrote in between, and
 //! the reading is done again inside one snapshot: so an answer always shows one moment, and almost always without
@@ -9,6 +10,7 @@
 
 mod condition;
 mod decode;
+mod fold;
 mod list;
 mod look_up;
 mod project;

@@ -5,6 +5,7 @@ use std::fmt::Write as _;
 use domain::graph::plan::{Column, Selection};
 use domain::graph::{Attribute, Held, Path, Relation, ValueType, Word, word};
 
+use super::fold::Folded;
 use super::sql::{Sql, quoted};
 use crate::store::StoreError;
 
@@ -13,6 +14,18 @@ use crate::store::StoreError;
 pub(super) struct Projection {
     pub(super) columns: Vec<String>,
     pub(super) joins: String,
+    /// Whether the columns are values of JSON, which holds no bytes.
+    pub(super) in_json: bool,
+}
+
+/// How the lists below a thing are fetched.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(super) enum Lists {
+    /// By statements of their own.
+    #[default]
+    Apart,
+    /// With the thing itself.
+    Folded,
 }
 
 /// Where in a row a node's parts stand.
@@ -20,6 +33,8 @@ pub(super) struct Layout {
     pub(super) id: usize,
     pub(super) cells: Vec<(usize, ValueType)>,
     pub(super) ones: Vec<Layout>,
+    /// The lists that are folded into the row.
+    pub(super) lists: Vec<Folded>,
 }
 
 /// The interval tables that are joined to one alias already.
@@ -39,8 +54,10 @@ impl Projection {
         sql: &mut Sql<'_>,
         selection: &Selection,
         alias: &str,
+        lists: Lists,
     ) -> Result<Layout, StoreError> {
-        let id = self.add(format!("{alias}.id"));
+        let id = format!("{alias}.id");
+        let id = self.add(if self.in_json { sql.id_in_json(&id) } else { id });
         let mut intervals = Intervals::default();
         let mut cells = Vec::with_capacity(selection.columns.len());
         for column in &selection.columns {
@@ -67,9 +84,14 @@ impl Projection {
             let there = sql.alias();
             let target = target(one.relation)?;
             join_one(sql, &mut self.joins, selection.word, one.relation, target, alias, &there);
-            ones.push(self.select(sql, &one.selection, &there)?);
+            ones.push(self.select(sql, &one.selection, &there, lists)?);
         }
-        Ok(Layout { id, cells, ones })
+        let lists = match lists {
+            Lists::Folded => selection.lists.iter(),
+            Lists::Apart => [].iter(),
+        };
+        let lists = lists.map(|many| self.fold(sql, selection.word, many, alias));
+        Ok(Layout { id, cells, ones, lists: lists.collect::<Result<_, _>>()? })
     }
 }
 
@@ -102,7 +124,7 @@ impl Intervals {
             interval.clone()
         } else {
             let interval = sql.alias();
-            let on_day = sql.holds_on_day(&interval);
+            let on_day = sql.holds_in_life(&interval, word, alias);
             let key = word.key_column();
             let _ = write!(
                 joins,

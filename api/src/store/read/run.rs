@@ -9,9 +9,11 @@ use domain::graph::plan::{Find, Found, Many, Node, Page, Root, Scope, Selection,
 use sea_orm::{ConnectionTrait, DbBackend, QueryResult, Statement};
 use uuid::Uuid;
 
-use super::decode;
+use super::decode::{self, Values as _};
+use super::fold::is_small;
 use super::list::{self, Listing};
 use super::look_up::LookedUp;
+use super::project::Lists;
 use super::sql::Sql;
 use crate::store::StoreError;
 
@@ -89,12 +91,13 @@ impl<'a, C: ConnectionTrait> Run<'a, C> {
                 LookedUp::Nothing => Ok(Found::One(None)),
                 LookedUp::Several(candidates) => Ok(Found::Ambiguous(candidates)),
                 LookedUp::One(id) => {
-                    let mut nodes = self.by_ids(root, &[id]).await?;
+                    let lists = if is_small(&root.selection) { Lists::Folded } else { Lists::Apart };
+                    let mut nodes = self.by_ids(root, &[id], lists).await?;
                     Ok(Found::One(nodes.pop()))
                 }
             },
             Find::Ids(ids) => {
-                let nodes = self.by_ids(root, ids).await?;
+                let nodes = self.by_ids(root, ids, Lists::Apart).await?;
                 let nodes: HashMap<Uuid, Node> =
                     nodes.into_iter().map(|node| (node.id, node)).collect();
                 Ok(Found::Ids(ids.iter().map(|id| nodes.get(id).cloned()).collect()))
@@ -104,7 +107,7 @@ impl<'a, C: ConnectionTrait> Run<'a, C> {
                 let mut page = Page::default();
                 let rows = self.query(listing.statement.clone(), listing.position).await?;
                 if let (Some(place), Some(row)) = (listing.total, rows.first()) {
-                    page.total = count(row, place)?;
+                    page.total = row.count(place)?;
                 }
                 for row in &rows {
                     page.nodes.extend(decode::node(row, &listing)?);
@@ -117,14 +120,21 @@ impl<'a, C: ConnectionTrait> Run<'a, C> {
         }
     }
 
-    async fn by_ids(&mut self, root: &Root, ids: &[Uuid]) -> Result<Vec<Node>, StoreError> {
-        let listing = list::of_ids(self.sql(root.day), &root.selection, ids)?;
+    async fn by_ids(
+        &mut self,
+        root: &Root,
+        ids: &[Uuid],
+        lists: Lists,
+    ) -> Result<Vec<Node>, StoreError> {
+        let listing = list::of_ids(self.sql(root.day), &root.selection, ids, lists)?;
         let mut nodes = Vec::with_capacity(ids.len());
         for row in self.query(listing.statement.clone(), listing.position).await? {
             nodes.extend(decode::node(&row, &listing)?);
         }
-        let mut all: Vec<&mut Node> = nodes.iter_mut().collect();
-        self.fill(&mut all, &root.selection, root.day).await?;
+        if lists == Lists::Apart {
+            let mut all: Vec<&mut Node> = nodes.iter_mut().collect();
+            self.fill(&mut all, &root.selection, root.day).await?;
+        }
         Ok(nodes)
     }
 
@@ -185,7 +195,7 @@ impl<'a, C: ConnectionTrait> Run<'a, C> {
             let statement = list::totals_of_parents(self.sql(day), selection.word, many, parents)?;
             for row in self.query(statement, 0).await? {
                 let Some(parent) = row.try_get_by_index::<Option<Uuid>>(1)? else { continue };
-                pages.entry(parent).or_default().total = count(&row, 2)?;
+                pages.entry(parent).or_default().total = row.count(2)?;
             }
         }
         Ok(pages.into_iter().map(|(parent, page)| (parent, Arc::new(page))).collect())
@@ -196,13 +206,8 @@ fn parent(row: &QueryResult, listing: &Listing) -> Result<Uuid, StoreError> {
     Ok(row.try_get_by_index(listing.parent.unwrap_or_default())?)
 }
 
-fn count(row: &QueryResult, place: usize) -> Result<Option<u64>, StoreError> {
-    let count: Option<i64> = row.try_get_by_index(place)?;
-    Ok(count.and_then(|count| u64::try_from(count).ok()))
-}
-
 /// Takes off the row that only tells that there are more, and turns a backward part round.
-fn close(page: &mut Page, window: &Window) {
+pub(super) fn close(page: &mut Page, window: &Window) {
     let count = usize::try_from(window.count).unwrap_or(usize::MAX);
     page.has_more = page.nodes.len() > count;
     page.nodes.truncate(count);

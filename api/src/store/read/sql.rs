@@ -84,6 +84,24 @@ impl<'a> Sql<'a> {
         )
     }
 
+    /// That an interval row of a thing holds on the day, or on the thing's own day nearest to it: what is no more,
+    /// or not yet, still has its last or first name.
+    pub(super) fn holds_in_life(&mut self, alias: &str, word: &Word, of: &str) -> String {
+        if !word.has_validity {
+            return self.holds_on_day(alias);
+        }
+        let day = self.day();
+        let day = if self.is_postgres() { format!("{day}::date") } else { day };
+        let nearest = format!(
+            "CASE WHEN {of}.valid_to < {day} THEN {of}.valid_to \
+             WHEN {of}.valid_from > {day} THEN {of}.valid_from ELSE {day} END"
+        );
+        format!(
+            "({alias}.valid_from IS NULL OR {alias}.valid_from <= {nearest}) \
+             AND ({alias}.valid_to IS NULL OR {alias}.valid_to >= {nearest})"
+        )
+    }
+
     /// That the caller may read a row of this word; nothing where everybody may.
     pub(super) fn may_read(&mut self, word: &Word, alias: &str) -> Option<String> {
         let Scope::Provinces(provinces) = self.scope else { return None };
@@ -116,6 +134,26 @@ impl<'a> Sql<'a> {
                 "(SELECT group_concat(a.alias, char(10)) FROM (SELECT alias FROM {table} \
                  WHERE {key} = {alias}.id ORDER BY alias) a)"
             )
+        }
+    }
+
+    /// An id as JSON holds it: PostgreSQL writes it as text by itself.
+    pub(super) fn id_in_json(&self, column: &str) -> String {
+        if self.is_postgres() { column.to_owned() } else { format!("hex({column})") }
+    }
+
+    /// Bytes as JSON holds them: in hexadecimal.
+    pub(super) fn bytes_in_json(&self, column: &str) -> String {
+        if self.is_postgres() { format!("encode({column}, 'hex')") } else { format!("hex({column})") }
+    }
+
+    /// One JSON array with an array of these columns for every row; nothing where there are no rows.
+    pub(super) fn rows_in_json(&self, columns: &[String], order: &str) -> String {
+        let columns = columns.join(", ");
+        if self.is_postgres() {
+            format!("json_agg(json_build_array({columns}){order})")
+        } else {
+            format!("json_group_array(json_array({columns}){order})")
         }
     }
 

@@ -1,0 +1,68 @@
+//! The bodies that issue documents.
+
+use std::collections::BTreeSet;
+
+use domain::graph::OrganizationKind;
+
+use super::entry::{Entry, read_toml};
+use super::files::Files;
+use super::units::{UnitRef, Units, is_known};
+
+const FILE: &str = "organizations.toml";
+
+/// A body.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Organization {
+    /// A stable key, by which decisions name it.
+    pub key: String,
+    /// Its name.
+    pub name: String,
+    /// What sort of body it is.
+    pub kind: OrganizationKind,
+    /// The unit that it belongs to, as it was; `None` for the nation's.
+    pub province: Option<UnitRef>,
+    /// The key of the body above it.
+    pub parent: Option<String>,
+}
+
+/// Reads and checks the bodies.
+pub(super) fn read(files: &Files, units: &Units) -> Vec<Organization> {
+    let Some(text) = files.text(FILE) else { return Vec::new() };
+    let mut file = read_toml(text, &files.place(FILE));
+    let mut organizations: Vec<Organization> = Vec::new();
+    let mut parents = Vec::new();
+    for entry in file.tables("organization") {
+        let (place, at_parent) = (entry.place().clone(), entry.place_of("parent"));
+        let at_province = entry.place_of("province");
+        let Some(body) = organization(entry) else { continue };
+        if organizations.iter().any(|other| other.key == body.key) {
+            place.problem(format!("the key {:?} stands here twice", body.key));
+        }
+        let same =
+            |other: &&Organization| other.name == body.name && other.province == body.province;
+        if let Some(other) = organizations.iter().find(same) {
+            place.problem(format!("{} is {:?} already", body.name, other.key));
+        }
+        if let Some(unit) = &body.province {
+            is_known(unit, units, &at_province);
+        }
+        parents.extend(body.parent.clone().map(|parent| (parent, at_parent)));
+        organizations.push(body);
+    }
+    file.finish();
+    let keys: BTreeSet<_> = organizations.iter().map(|body| body.key.as_str()).collect();
+    for (parent, place) in parents.iter().filter(|(parent, _)| !keys.contains(parent.as_str())) {
+        place.problem(format!("there is no organization {parent:?}"));
+    }
+    organizations
+}
+
+fn organization(mut entry: Entry) -> Option<Organization> {
+    let key = entry.text("key");
+    let name = entry.text("name");
+    let kind = entry.code("kind", OrganizationKind::parse);
+    let province = entry.code_if("province", UnitRef::parse);
+    let parent = entry.text_if("parent");
+    entry.finish();
+    Some(Organization { key: key?, name: name?, kind: kind?, province, parent })
+}

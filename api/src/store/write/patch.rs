@@ -1,0 +1,55 @@
+//! A change as JSON, forth and back.
+//!
+//! `{"set": {…}, "rows": [{"table": …, "id": …, "set": {…}}]}`: what now stands in the node's own row, and in the rows
+//! that belong to it. The way back has the values from before; a row that was not there has null instead of `set`.
+
+use domain::sync::{Change, Op, RowChange, Value};
+use serde_json::{Map, Value as Json, json};
+
+/// The change as it happened.
+pub(super) fn forth(change: &Change, table: &str) -> String {
+    told(change, table, |row| Some(&row.after)).to_string()
+}
+
+/// How to undo the change; nothing for a new node.
+pub(super) fn back(change: &Change, table: &str) -> Option<String> {
+    match change.op {
+        Op::Created => None,
+        Op::Updated => Some(told(change, table, |row| row.before.as_ref()).to_string()),
+    }
+}
+
+fn told(
+    change: &Change,
+    table: &str,
+    side: impl Fn(&RowChange) -> Option<&Vec<(String, Value)>>,
+) -> Json {
+    let mut own = Json::Object(Map::new());
+    let mut rows = Vec::new();
+    for row in &change.rows {
+        let set = side(row).map_or(Json::Null, |values| object(values));
+        if row.table == table {
+            own = set;
+        } else {
+            rows.push(json!({ "table": row.table, "id": row.id, "set": set }));
+        }
+    }
+    json!({ "set": own, "rows": rows })
+}
+
+fn object(values: &[(String, Value)]) -> Json {
+    values.iter().map(|(column, value)| (column.clone(), json_of(value))).collect()
+}
+
+fn json_of(value: &Value) -> Json {
+    match value {
+        Value::Null => Json::Null,
+        Value::Text(text) => json!(text),
+        Value::Int(number) => json!(number),
+        Value::Bool(yes) => json!(yes),
+        Value::Day(day) => json!(day.to_string()),
+        Value::Instant(at) => json!(at.to_rfc3339()),
+        Value::Bytes(bytes) => json!(bytes),
+        Value::Id(id) => json!(id.to_string()),
+    }
+}

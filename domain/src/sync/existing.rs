@@ -1,0 +1,90 @@
+//! What is known already: the rows that a batch of records is laid beside.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+
+use uuid::Uuid;
+
+use super::identity::minted;
+use super::owned::{OwnedTable, owned_table};
+use super::record::{Key, Record};
+use super::value::Row;
+use crate::graph::{WORDS, Word};
+
+/// Which node a key leads to.
+pub type KnownKeys = HashMap<Key, Uuid>;
+
+/// The keys to look up: the records' own, and those of all that they speak of.
+pub fn keys_of(records: &[Record]) -> BTreeSet<&Key> {
+    records.iter().flat_map(|record| record.keys.iter().chain(record.references())).collect()
+}
+
+/// The rows to read before planning. How many kinds there are depends on the records' kinds, not on their number.
+#[derive(Debug, Default)]
+pub struct Wanted {
+    /// The nodes' own rows: by word, in the order of the catalogue, with the ids in order.
+    pub nodes: Vec<(&'static Word, BTreeSet<Uuid>)>,
+    /// The rows that belong to nodes.
+    pub owned: Vec<(&'static OwnedTable, BTreeSet<Uuid>)>,
+    /// Sources.
+    pub sources: BTreeSet<Uuid>,
+    /// Nodes whose sources are to be known.
+    pub sourced: BTreeSet<Uuid>,
+}
+
+/// The rows of one owned table, by owner.
+pub type OwnedRows = HashMap<Uuid, Vec<Row>>;
+
+/// What is known already.
+#[derive(Debug, Default)]
+pub struct Existing {
+    /// Which node a key leads to.
+    pub keys: KnownKeys,
+    /// The nodes' own rows.
+    pub nodes: HashMap<Uuid, Row>,
+    /// The rows that belong to nodes, by table.
+    pub owned: BTreeMap<&'static str, OwnedRows>,
+    /// The sources that are there.
+    pub sources: HashSet<Uuid>,
+    /// Which source speaks of which node.
+    pub sourced: HashSet<(Uuid, Uuid)>,
+}
+
+impl Wanted {
+    /// What is wanted to plan these records.
+    pub fn by(records: &[Record], known: &KnownKeys) -> Self {
+        let mut nodes: BTreeMap<&str, BTreeSet<Uuid>> = BTreeMap::new();
+        let mut owned: BTreeMap<&str, (&'static OwnedTable, BTreeSet<Uuid>)> = BTreeMap::new();
+        let mut wanted = Self::default();
+        for record in records {
+            let ids = candidates(record, known);
+            nodes.entry(record.word.name).or_default().extend(&ids);
+            let facts = record.facts.iter().map(|fact| fact.table);
+            let tables: BTreeSet<_> =
+                facts.chain(record.parts.iter().map(|part| part.table)).collect();
+            for table in tables.into_iter().filter_map(|table| owned_table(record.word, table)) {
+                owned.entry(table.name).or_insert((table, BTreeSet::new())).1.extend(&ids);
+            }
+            if !record.sources.is_empty() {
+                wanted.sourced.extend(&ids);
+            }
+            let facts = record.facts.iter().filter_map(|fact| fact.source.as_ref());
+            wanted.sources.extend(record.sources.iter().chain(facts).map(|source| source.id()));
+        }
+        let of = |word: &'static Word| Some((word, nodes.remove(word.name)?));
+        wanted.nodes = WORDS.into_iter().filter_map(of).collect();
+        wanted.owned = owned.into_values().collect();
+        wanted
+    }
+}
+
+/// The ids that a record may come to have.
+fn candidates(record: &Record, known: &KnownKeys) -> BTreeSet<Uuid> {
+    let found: BTreeSet<_> =
+        record.keys.iter().filter_map(|key| known.get(key).copied()).collect();
+    if found.is_empty() { new_id(record).into_iter().collect() } else { found }
+}
+
+/// The id that a record gets if it is new.
+pub(super) fn new_id(record: &Record) -> Option<Uuid> {
+    record.id.or_else(|| record.key().map(minted))
+}

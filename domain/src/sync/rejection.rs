@@ -1,0 +1,66 @@
+//! Why a record was not taken.
+
+use uuid::Uuid;
+
+use super::record::Key;
+
+/// Why a record was not taken. Nothing of it is written.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum Rejection {
+    /// It has no key to be known by.
+    #[error("it has no key")]
+    NoKey,
+    /// Another record of the same batch speaks of the same thing.
+    #[error("another record speaks of the same thing: {}", key.key)]
+    SaidTwice {
+        /// The key that both have.
+        key: Key,
+    },
+    /// Its keys lead to different things.
+    #[error("its keys lead to different things: {} and {}", one.key, other.key)]
+    KeysDisagree {
+        /// A key that leads to one.
+        one: Key,
+        /// A key that leads to another.
+        other: Key,
+    },
+    /// The id that it was to have belongs to something else.
+    #[error("the id {0} is taken")]
+    IdTaken(Uuid),
+    /// It speaks of a thing that is not there.
+    #[error("there is no {} with the key {:?}", key.kind, key.key)]
+    UnknownReference {
+        /// The key that leads nowhere.
+        key: Key,
+    },
+    /// Its word has no such column or table.
+    #[error("a {word} has no {name}")]
+    NotOfTheWord {
+        /// The word.
+        word: &'static str,
+        /// The column or table.
+        name: String,
+    },
+    /// A new thing lacks what it must have.
+    #[error("a {word} must have a {attribute}")]
+    Missing {
+        /// The word.
+        word: &'static str,
+        /// What is missing.
+        attribute: String,
+    },
+    /// The value is none of the list's codes.
+    #[error("{code:?} is not a {attribute}")]
+    NotAChoice {
+        /// The attribute.
+        attribute: &'static str,
+        /// The code as it was given.
+        code: String,
+    },
+    /// A fact ends before it begins.
+    #[error("a fact of {table} ends before it begins")]
+    EndsBeforeItBegins {
+        /// The interval table.
+        table: &'static str,
+    },
+}

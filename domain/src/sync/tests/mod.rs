@@ -1,0 +1,3 @@
+mod intervals;
+mod memory;
+mod planning;

@@ -1,0 +1,124 @@
+//! A database with an invented graph in it, served over HTTP, and beside it the comparators.
+
+use std::error::Error;
+use std::net::SocketAddr;
+use std::sync::Arc;
+
+use api::app::App;
+use api::clock::Clock;
+use api::config::DatabaseSettings;
+use api::graphql::Service;
+use axum::Router;
+use axum::body::Bytes;
+use chrono::NaiveDate;
+use sea_orm::{ConnectionTrait, DatabaseConnection, Statement};
+use serde_json::Value;
+use support::{Database, Engine, Scene};
+use tokio::net::TcpListener;
+use uuid::Uuid;
+
+use crate::client::Client;
+use crate::comparator::{self, Pool};
+use crate::measure::Target;
+use crate::shape::{Keys, Random, Shape};
+
+/// When the clock stands still: 10 March 2026, 09:00 in Hà Nội.
+const NOW: &str = "2026-03-10T02:00:00Z";
+
+pub(crate) type Outcome<T> = Result<T, Box<dyn Error + Send + Sync>>;
+
+/// A database with a graph, and everybody who answers questions about it.
+pub(crate) struct Graph {
+    pub(crate) app: Arc<App>,
+    pub(crate) keys: Arc<Keys>,
+    pub(crate) pool: Pool,
+    pub(crate) day: NaiveDate,
+    api: SocketAddr,
+    comparator: SocketAddr,
+    _database: Database,
+}
+
+impl Graph {
+    /// Fills a database with so many systems and serves it; nothing where the machine lacks the engine.
+    pub(crate) async fn serve(engine: Engine, systems: u32, pool_size: u32) -> Outcome<Option<Self>> {
+        let Some(database) = Database::on(engine).await else { return Ok(None) };
+        let clock = Clock::stopped_at(NOW.parse()?);
+        let settings = DatabaseSettings { pool_size, ..database.settings() };
+        let app = Arc::new(App::open(&settings, clock).await?);
+        app.generate(1, systems, |_| ()).await?;
+
+        let connection = database.connect().await;
+        if engine == Engine::Postgres {
+            connection.execute_unprepared("VACUUM ANALYZE").await?;
+        }
+        let keys = Arc::new(keys(&connection).await?);
+        connection.close().await?;
+
+        let doors = api::http::router(Arc::clone(&app), Service::new(Arc::clone(&app))?);
+        let api = serve(doors).await?;
+        let pool = Pool::connect(engine, database.url(), pool_size).await?;
+        let day = clock.today();
+        let mut still = Vec::new();
+        for shape in Shape::ALL {
+            let request = shape.request(&keys, &mut Random(7));
+            let answer = Client::connect(api).await?.post("/graphql", &request).await?.to_vec();
+            still.push((shape.name(), Bytes::from(answer)));
+        }
+        let comparator = serve(comparator::router(pool.clone(), day, still)).await?;
+        Ok(Some(Self { app, keys, pool, day, api, comparator, _database: database }))
+    }
+
+    /// The service, the one statement, the bytes that are there already.
+    pub(crate) fn targets(&self, shape: Shape) -> [Target; 3] {
+        [
+            Target { address: self.api, path: "/graphql".to_owned() },
+            Target { address: self.comparator, path: format!("/one/{}", shape.name()) },
+            Target { address: self.comparator, path: format!("/still/{}", shape.name()) },
+        ]
+    }
+
+    /// Whether service and statement answer alike, and how large the answer is.
+    pub(crate) async fn compare(&self, shape: Shape, times: u32) -> Outcome<usize> {
+        let [service, statement, _] = self.targets(shape);
+        let mut asked = (Client::connect(service.address).await?, Client::connect(statement.address).await?);
+        let mut random = Random(11);
+        let mut bytes = 0;
+        for _ in 0..times {
+            let request = shape.request(&self.keys, &mut random);
+            let one: Value = serde_json::from_slice(asked.0.post(&service.path, &request).await?)?;
+            let other: Value = serde_json::from_slice(asked.1.post(&statement.path, &request).await?)?;
+            if one["data"] != other["data"] || one.get("errors").is_some() {
+                return Err(format!("{} answers differ for {request}\n{one}\n\n{other}", shape.name()).into());
+            }
+            bytes = bytes.max(other.to_string().len());
+        }
+        Ok(bytes)
+    }
+
+    /// How many statements one operation of this shape takes.
+    pub(crate) async fn statements(&self, shape: Shape) -> Outcome<u64> {
+        let before = self.app.statements();
+        let request = shape.request(&self.keys, &mut Random(13));
+        Client::connect(self.api).await?.post("/graphql", &request).await?;
+        Ok(self.app.statements() - before)
+    }
+}
+
+async fn serve(doors: Router) -> Outcome<SocketAddr> {
+    let listener = TcpListener::bind("127.0.0.1:0").await?;
+    let address = listener.local_addr()?;
+    tokio::spawn(api::http::serve(listener, doors, std::future::pending()));
+    Ok(address)
+}
+
+/// What there is to ask about.
+async fn keys(connection: &DatabaseConnection) -> Outcome<Keys> {
+    let engine = connection.get_database_backend();
+    let codes = "SELECT code FROM province WHERE basis_34 ORDER BY code";
+    let rows = connection.query_all_raw(Statement::from_string(engine, codes)).await?;
+    let provinces: Result<Vec<String>, _> = rows.iter().map(|row| row.try_get_by_index(0)).collect();
+    let ids = "SELECT id FROM information_system ORDER BY id";
+    let rows = connection.query_all_raw(Statement::from_string(engine, ids)).await?;
+    let systems: Result<Vec<Uuid>, _> = rows.iter().map(|row| row.try_get_by_index(0)).collect();
+    Ok(Keys { provinces: provinces?, systems: systems? })
+}

@@ -1,0 +1,149 @@
+//! How fast the graph is read, held against what the same database could do at best.
+//!
+//! ```text
+//! cargo bench -p tests --bench read
+//! cargo bench -p tests --bench read -- --engines sqlite --systems 2000 --rounds 3
+//! ```
+//!
+//! Four shapes of query go over real HTTP, with random keys and without any cache, to three who answer: the service;
+//! one statement written by hand that builds the same JSON inside the database; bytes that are there already. First
+//! all answers are compared. Then they are asked in turn, round by round, so that whatever else the machine does hits
+//! all of them; the middle round counts. At last the service alone is asked again on ten times the data.
+
+#![expect(
+    clippy::print_stdout,
+    clippy::indexing_slicing,
+    reason = "a bench talks to a person, and may fall over"
+)]
+
+mod client;
+mod comparator;
+mod graph;
+mod measure;
+mod report;
+mod shape;
+
+use std::time::Duration;
+
+use clap::Parser;
+use support::Engine;
+
+use graph::{Graph, Outcome};
+use measure::Load;
+use shape::{Random, Shape};
+
+/// Measures how fast the graph is read
+#[derive(Debug, Clone, Parser)]
+struct Options {
+    /// Engines to measure
+    #[arg(long, value_delimiter = ',', default_values = ["postgres", "sqlite"])]
+    engines: Vec<String>,
+    /// Shapes to measure
+    #[arg(long, value_delimiter = ',', default_values = ["shallow", "deep", "page", "point"])]
+    shapes: Vec<String>,
+    /// Information systems in the graph
+    #[arg(long, default_value_t = 20_000)]
+    systems: u32,
+    /// Rounds of each shape
+    #[arg(long, default_value_t = 7)]
+    rounds: u32,
+    /// Seconds that a round lasts
+    #[arg(long, default_value_t = 1.0)]
+    seconds: f64,
+    /// Connections that ask at once
+    #[arg(long, default_value_t = 16)]
+    connections: u32,
+    /// Connections to the database, of each who answers
+    #[arg(long, default_value_t = 8)]
+    pool: u32,
+    /// How many times the data the second graph has; 0 leaves it out
+    #[arg(long, default_value_t = 10)]
+    times: u32,
+    /// Leave out how the database runs the statements
+    #[arg(long)]
+    no_explain: bool,
+    /// Given by cargo
+    #[arg(long, hide = true)]
+    bench: bool,
+}
+
+impl Options {
+    fn shapes(&self) -> impl Iterator<Item = Shape> {
+        Shape::ALL.into_iter().filter(|shape| self.shapes.iter().any(|name| name == shape.name()))
+    }
+
+    fn load(&self, connections: u32) -> Load {
+        Load { connections, time: Duration::from_secs_f64(self.seconds) }
+    }
+}
+
+#[tokio::main]
+async fn main() -> Outcome<()> {
+    let options = Options::parse();
+    for (name, engine) in [("postgres", Engine::Postgres), ("sqlite", Engine::Sqlite)] {
+        if options.engines.iter().any(|wanted| wanted == name) {
+            println!("\n## {name}, {} systems", options.systems);
+            measure(engine, &options).await?;
+        }
+    }
+    Ok(())
+}
+
+async fn measure(engine: Engine, options: &Options) -> Outcome<()> {
+    let Some(graph) = Graph::serve(engine, options.systems, options.pool).await? else {
+        return Ok(());
+    };
+    for shape in options.shapes() {
+        let bytes = graph.compare(shape, 200).await?;
+        let statements = graph.statements(shape).await?;
+        println!("{}: 200 answers alike, up to {bytes} bytes; {statements} statements", shape.name());
+        if !options.no_explain {
+            let request = shape.request(&graph.keys, &mut Random(17));
+            println!("{}\n", graph.pool.explain(shape, &request, graph.day).await?);
+        }
+    }
+    report::heading();
+    for shape in options.shapes() {
+        report::shape(shape, &rounds(&graph, shape, options).await?);
+    }
+    if options.times > 0 {
+        let small = alone(&graph, options).await?;
+        drop(graph);
+        let systems = options.systems * options.times;
+        let Some(graph) = Graph::serve(engine, systems, options.pool).await? else { return Ok(()) };
+        report::tenfold(options, systems, &small, &alone(&graph, options).await?);
+    }
+    Ok(())
+}
+
+/// Every round of everybody, in turn.
+async fn rounds(graph: &Graph, shape: Shape, options: &Options) -> Outcome<[Vec<measure::Round>; 3]> {
+    let mut all: [Vec<measure::Round>; 3] = Default::default();
+    for round in 0..=options.rounds {
+        for (rounds, target) in all.iter_mut().zip(graph.targets(shape)) {
+            let (keys, load) = (graph.keys.clone(), options.load(options.connections));
+            let asked = move || measure::round(&target, shape, &keys, load, u64::from(round));
+            let measured = tokio::task::spawn_blocking(asked).await??;
+            if round > 0 {
+                rounds.push(measured); // the first one warms up
+            }
+        }
+    }
+    Ok(all)
+}
+
+/// The service's latencies when one caller asks at a time.
+async fn alone(graph: &Graph, options: &Options) -> Outcome<Vec<(Shape, measure::Round)>> {
+    let mut all = Vec::new();
+    for shape in options.shapes() {
+        let mut measured = measure::Round::default();
+        for seed in 0..3 {
+            let [target, ..] = graph.targets(shape);
+            let (keys, load) = (graph.keys.clone(), options.load(1));
+            let asked = move || measure::round(&target, shape, &keys, load, seed);
+            measured = tokio::task::spawn_blocking(asked).await??;
+        }
+        all.push((shape, measured));
+    }
+    Ok(all)
+}
