@@ -14,7 +14,7 @@ pub struct Model {
     pub name: String,
     pub name_sort: Vec<u8>,
     pub name_search: String,
-    pub short_name: Option<String>,
+    pub legal_name: Option<String>,
     pub kind: String,
 }
 

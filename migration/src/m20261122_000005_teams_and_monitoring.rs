@@ -28,7 +28,7 @@ const TEAM_STATUSES: &[&str] = &["PLANNED", "BEING_ESTABLISHED", "ESTABLISHED", 
 const HEADCOUNT_QUALIFIERS: &[&str] = &["EXACT", "OVER", "AT_LEAST", "ABOUT", "AT_MOST"];
 
 const VENDOR_KINDS: &[&str] = &["SECURITY_PROVIDER", "TELECOM", "SOFTWARE", "OTHER"];
-const VENDOR_ALIAS_KINDS: &[&str] = &["ALIAS", "BRANCH", "SHORT_NAME"];
+const VENDOR_ALIAS_KINDS: &[&str] = &["NAME", "LEGAL_NAME", "ALIAS", "BRANCH"];
 
 const MODES: &[&str] = &["SELF", "OUTSOURCED", "HYBRID", "UNKNOWN"];
 const ARRANGEMENT_STATUSES: &[&str] = &["PLANNED", "BEING_DEPLOYED", "ACTIVE", "ENDED"];
@@ -95,7 +95,7 @@ fn security_team_decision() -> NewTable {
 fn vendor() -> NewTable {
     NewTable::node("vendor")
         .name()
-        .column(text_null("short_name"))
+        .column(text_null("legal_name"))
         .code("kind", VENDOR_KINDS)
         .unique(&["name"])
         .index(&["name_sort", "id"])

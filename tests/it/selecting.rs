@@ -72,7 +72,7 @@ async fn answers_questions_about_the_schema_beside_data(api: TestApi) {
 
 async fn filters_follow_relations(api: TestApi) {
     let query = "{ provinces(asOf: \"2024-04-30\", first: 63, where: { \
-        monitoringArrangements: { some: { vendors: { some: { shortName: { eq: \"VSEC\" } } } } } \
+        monitoringArrangements: { some: { vendors: { some: { name: { eq: \"VSEC\" } } } } } \
         not: { name: { in: [\"Thái Bình\"] } } }) { nodes { name } } }";
 
     let answer = api.ask(query, json!({})).await;

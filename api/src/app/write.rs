@@ -54,7 +54,8 @@ impl From<store::WriteError> for WriteError {
         match error {
             store::WriteError::Taken { constraint } => Self::Taken { constraint },
             store::WriteError::Busy(source) => {
-                tracing::warn!(error = &source as &dyn std::error::Error, "a write gave up");
+                let error: &dyn std::error::Error = &source;
+                tracing::warn!(error, "a write gave up");
                 Self::Busy
             }
             store::WriteError::Store(error) => Self::Store(error),

@@ -28,7 +28,6 @@ use domain::name_index::{NameIndex, NameNature};
 use domain::survey::Gazetteer;
 use domain::vendor::Vendors;
 
-pub use domain::graph::FigureQualifier;
 
 pub use decisions::{Decision, DecisionFinding, DecisionRelation, PREAMBLE};
 pub use files::FILES;
@@ -125,7 +124,7 @@ impl Bundled {
     fn vendor_names(&self) -> Vendors<String> {
         let mut vendors = Vendors::new();
         for vendor in &self.vendors {
-            vendors.insert(vendor.short_name.clone(), &vendor.short_name, vendor.names());
+            vendors.insert(vendor.name.clone(), &vendor.name, vendor.names());
         }
         vendors
     }

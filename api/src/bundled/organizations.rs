@@ -57,6 +57,7 @@ pub(super) fn read(files: &Files, units: &Units) -> Vec<Organization> {
     organizations
 }
 
+/// What cannot be read is told of and stands empty, so that those who name the body are not blamed.
 fn organization(mut entry: Entry) -> Option<Organization> {
     let key = entry.text("key");
     let name = entry.text("name");
@@ -64,5 +65,6 @@ fn organization(mut entry: Entry) -> Option<Organization> {
     let province = entry.code_if("province", UnitRef::parse);
     let parent = entry.text_if("parent");
     entry.finish();
-    Some(Organization { key: key?, name: name?, kind: kind?, province, parent })
+    let kind = kind.unwrap_or(OrganizationKind::Other);
+    Some(Organization { key: key?, name: name.unwrap_or_default(), kind, province, parent })
 }

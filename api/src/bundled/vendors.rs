@@ -14,10 +14,10 @@ const FILE: &str = "vendors.toml";
 pub struct Vendor {
     /// A stable key.
     pub key: String,
-    /// The canonical name.
+    /// The canonical name: the one that people use, and by which the survey's facts name it.
     pub name: String,
-    /// The name that people use, and by which the survey's facts name it.
-    pub short_name: String,
+    /// The company's own full name.
+    pub legal_name: String,
     /// What sort of vendor it is.
     pub kind: VendorKind,
     /// Other names and misspellings.
@@ -27,9 +27,9 @@ pub struct Vendor {
 }
 
 impl Vendor {
-    /// All its names: canonical, short, aliases, branches.
+    /// All its names: canonical, legal, aliases, branches.
     pub fn names(&self) -> impl Iterator<Item = &str> {
-        let own = [self.name.as_str(), self.short_name.as_str()].into_iter();
+        let own = [self.name.as_str(), self.legal_name.as_str()].into_iter();
         own.chain(self.aliases.iter().chain(&self.branches).map(String::as_str))
     }
 }
@@ -53,13 +53,13 @@ pub(super) fn read(files: &Files) -> Vec<Vendor> {
 fn vendor(mut entry: Entry) -> Option<Vendor> {
     let key = entry.text("key");
     let name = entry.text("name");
-    let short_name = entry.text("short_name");
+    let legal_name = entry.text("legal_name");
     let kind = entry.code("kind", VendorKind::parse);
     let aliases = entry.texts("aliases");
     let branches = entry.texts("branches");
     entry.finish();
-    let (key, name, short_name, kind) = (key?, name?, short_name?, kind?);
-    Some(Vendor { key, name, short_name, kind, aliases, branches })
+    let (key, name, legal_name, kind) = (key?, name?, legal_name?, kind?);
+    Some(Vendor { key, name, legal_name, kind, aliases, branches })
 }
 
 /// No name leads to two vendors.
@@ -70,7 +70,7 @@ fn check(vendor: &Vendor, before: &[Vendor], place: &Place) {
         }
         for name in vendor.names() {
             if other.names().any(|known| search_key(known) == search_key(name)) {
-                place.problem(format!("{name:?} is a name of {} already", other.short_name));
+                place.problem(format!("{name:?} is a name of {} already", other.name));
             }
         }
     }

@@ -6,6 +6,7 @@
 //! | [`select`] | a selection becomes a reading plan and the shape of its answer |
 //! | [`read`] | a query is planned as a whole and read as of one moment |
 //! | [`write`] | the answer's bytes |
+//! | [`documents`] | queries that need not be validated again |
 //! | [`cursor`], [`error`] | places in lists; errors as callers see them |
 //!
 //! Why async-graphql 7.0: from 7.1 on its executor answers fields in the order of their completion, against the
@@ -13,6 +14,7 @@
 //! make the plans and the statements; macros would say each word three times more.
 
 mod cursor;
+mod documents;
 mod error;
 mod read;
 mod schema;
@@ -23,11 +25,13 @@ use std::sync::{Arc, Mutex};
 
 use async_graphql::dynamic::{Schema, SchemaError};
 use async_graphql::parser::parse_query;
+use async_graphql::parser::types::ExecutableDocument;
 use async_graphql::ServerError;
 
 pub use async_graphql::Request;
 
 use crate::app::{Actor, App};
+use documents::Documents;
 use error::ErrorCode;
 use read::{Passage, Reader};
 
@@ -36,6 +40,7 @@ use read::{Passage, Reader};
 pub struct Service {
     app: Arc<App>,
     schema: Schema,
+    documents: Documents,
 }
 
 /// An answer, as bytes of JSON.
@@ -53,11 +58,39 @@ impl Service {
     /// # Errors
     /// The schema does not hold together: a mistake in this module.
     pub fn new(app: Arc<App>) -> Result<Self, SchemaError> {
-        Ok(Self { app, schema: schema::schema().extension(Reader).finish()? })
+        let schema = schema::schema().extension(Reader).finish()?;
+        Ok(Self { app, schema, documents: Documents::default() })
     }
 
     /// Runs one operation as `actor`.
-    pub async fn execute(&self, actor: Actor, mut request: Request) -> Answer {
+    pub async fn execute(&self, actor: Actor, request: Request) -> Answer {
+        let name = request.operation_name.as_deref();
+        match self.documents.find(&request.query, name, &request.variables) {
+            Some(document) => match self.passage(actor, &request, document).answer().await {
+                Ok(json) => Answer { json, executed: true },
+                Err(error) => refuse(&[error]),
+            },
+            None => self.validate_and_execute(actor, request).await,
+        }
+    }
+
+    fn passage(
+        &self,
+        actor: Actor,
+        request: &Request,
+        document: Arc<ExecutableDocument>,
+    ) -> Passage {
+        Passage {
+            app: Arc::clone(&self.app),
+            actor,
+            document,
+            operation_name: request.operation_name.clone(),
+            variables: request.variables.clone(),
+            answer: Mutex::new(None),
+        }
+    }
+
+    async fn validate_and_execute(&self, actor: Actor, mut request: Request) -> Answer {
         let document = match parse_query(&request.query) {
             Ok(document) => document,
             Err(error) => {
@@ -66,17 +99,13 @@ impl Service {
             }
         };
         request.set_parsed_query(document.clone());
-        let passage = Arc::new(Passage {
-            app: Arc::clone(&self.app),
-            actor,
-            document,
-            operation_name: request.operation_name.clone(),
-            variables: request.variables.clone(),
-            answer: Mutex::new(None),
-        });
+        let document = Arc::new(document);
+        let text = request.query.clone();
+        let passage = Arc::new(self.passage(actor, &request, Arc::clone(&document)));
         let mut response = self.schema.execute(request.data(Arc::clone(&passage))).await;
         let written = passage.answer.lock().ok().and_then(|mut answer| answer.take());
         if let Some(json) = written {
+            self.documents.keep(text, document);
             return Answer { json, executed: true };
         }
         for error in &mut response.errors {

@@ -20,7 +20,7 @@ use crate::app::{Actor, App};
 pub(super) struct Passage {
     pub(super) app: Arc<App>,
     pub(super) actor: Actor,
-    pub(super) document: ExecutableDocument,
+    pub(super) document: Arc<ExecutableDocument>,
     pub(super) operation_name: Option<String>,
     pub(super) variables: Variables,
     pub(super) answer: Mutex<Option<Vec<u8>>>,
@@ -66,6 +66,12 @@ impl Extension for Reader {
 }
 
 impl Passage {
+    /// The answer of a query that was validated before and asks nothing of the schema.
+    pub(super) async fn answer(&self) -> Result<Vec<u8>, ServerError> {
+        let planned = self.plan()?.unwrap_or_default();
+        self.read(&planned, None).await
+    }
+
     /// The plan of a query; nothing for other operations.
     fn plan(&self) -> Result<Option<Vec<Planned>>, ServerError> {
         let name = self.operation_name.as_deref();

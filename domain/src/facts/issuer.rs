@@ -51,7 +51,8 @@ pub(super) fn of(
 /// A body that is known by a rule only: what its own register says goes before.
 fn body(province: Option<&Key>, kind: OrganizationKind, name: &str) -> Record {
     let key = keys::organization(province, kind, name);
-    let mut record = Record::new(&ORGANIZATION, key.key).if_new("name", name).if_new("kind", kind.code());
+    let mut record =
+        Record::new(&ORGANIZATION, key.key).if_new("name", name).if_new("kind", kind.code());
     if let Some(province) = province {
         record = record.held("province_id", Some(province.clone()));
     }

@@ -24,7 +24,7 @@ mod survey;
 mod vendor;
 mod word;
 
-pub use case::{camel_case, screaming_case};
+pub use case::{camel_case, is_camel_case, screaming_case};
 pub use choices::*;
 pub use compliance::{ASSESSMENT, MEASUREMENT, NCSC_LINK};
 pub use decision::{DECISION, DECISION_CLAUSE, DECISION_RELATION};

@@ -18,7 +18,7 @@ pub static VENDOR: Word = Word {
     lookups: &[Lookup::Alias { table: "vendor_alias", prefixes: &[] }],
     attributes: &[
         name("name", "The canonical name.").required().sortable(),
-        text("short_name", "The name that people use; null if it has none."),
+        text("legal_name", "The company's own full name; null if not known."),
         aliases("vendor_alias", "All names that find it: the canonical one, other spellings, branches."),
         choice("kind", &VendorKind::CHOICES, "What sort of vendor it is.").required(),
     ],

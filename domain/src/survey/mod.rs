@@ -133,10 +133,14 @@ fn read_row<P: Clone + Ord, V: Clone + Ord>(
     gazetteer: &Gazetteer<P, V>,
 ) -> RowReading<P, V> {
     let name = crate::text::canonical(&province_cell.text);
+    let dossier = dossier::read(row);
+    let mut review = review::read(row, &name);
+    // a decision that strayed into the review's cell is the dossier's, and no reference
+    review.references.retain(|cited| !dossier.documents.contains(cited));
     RowReading {
         number: record.number,
-        review: review::read(row, &name),
-        dossier: dossier::read(row),
+        review,
+        dossier,
         force: force::read(row),
         monitoring: monitoring::read(row, &gazetteer.vendors),
         ncsc: ncsc::read(row),

@@ -55,7 +55,8 @@ pub struct RowChange {
 }
 
 /// Columns that every row has and that are told otherwise.
-const BESIDE: [&str; 6] = ["id", "revision", "created_at", "updated_at", "recorded_at", "provenance_id"];
+const BESIDE: [&str; 6] =
+    ["id", "revision", "created_at", "updated_at", "recorded_at", "provenance_id"];
 
 impl RowChange {
     /// A new row.
@@ -67,9 +68,11 @@ impl RowChange {
 
     /// A row that is there and differs.
     pub(super) fn changed_row(table: &'static str, before: &Row, after: &Row) -> Self {
-        let differs = |(column, value): &(&str, &Value)| is_told(column) && before.value(column) != *value;
+        let differs =
+            |(column, value): &(&str, &Value)| is_told(column) && before.value(column) != *value;
         let changed: Vec<_> = after.iter().filter(differs).collect();
-        let were = changed.iter().map(|(column, _)| ((*column).to_owned(), before.value(column).clone()));
+        let were =
+            changed.iter().map(|(column, _)| ((*column).to_owned(), before.value(column).clone()));
         let are = changed.iter().map(|(column, value)| ((*column).to_owned(), (*value).clone()));
         Self { table, id: after.id("id"), before: Some(were.collect()), after: are.collect() }
     }

@@ -26,7 +26,9 @@ fn of_word(word: &Word) -> Columns {
     }
     for attribute in word.attributes.iter().filter(|attribute| attribute.held == Held::Row) {
         let names = match attribute.value {
-            ValueType::Localised => vec![format!("{}_en", attribute.name), format!("{}_vi", attribute.name)],
+            ValueType::Localised => {
+                vec![format!("{}_en", attribute.name), format!("{}_vi", attribute.name)]
+            }
             // they stand in a table of their own
             ValueType::Aliases(_) => Vec::new(),
             _ => vec![attribute.name.to_owned()],

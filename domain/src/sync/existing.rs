@@ -6,7 +6,7 @@ use uuid::Uuid;
 
 use super::identity::minted;
 use super::owned::{OwnedTable, owned_table};
-use super::record::{Key, Record};
+use super::record::{Key, Record, Source};
 use super::value::Row;
 use crate::graph::{WORDS, Word};
 
@@ -68,7 +68,7 @@ impl Wanted {
                 wanted.sourced.extend(&ids);
             }
             let facts = record.facts.iter().filter_map(|fact| fact.source.as_ref());
-            wanted.sources.extend(record.sources.iter().chain(facts).map(|source| source.id()));
+            wanted.sources.extend(record.sources.iter().chain(facts).map(Source::id));
         }
         let of = |word: &'static Word| Some((word, nodes.remove(word.name)?));
         wanted.nodes = WORDS.into_iter().filter_map(of).collect();
@@ -79,8 +79,7 @@ impl Wanted {
 
 /// The ids that a record may come to have.
 fn candidates(record: &Record, known: &KnownKeys) -> BTreeSet<Uuid> {
-    let found: BTreeSet<_> =
-        record.keys.iter().filter_map(|key| known.get(key).copied()).collect();
+    let found: BTreeSet<_> = record.keys.iter().filter_map(|key| known.get(key).copied()).collect();
     if found.is_empty() { new_id(record).into_iter().collect() } else { found }
 }
 

@@ -7,15 +7,15 @@
 //! plan is empty.
 //!
 //! Why images: the rows of a thing are compared by id with the rows that the record asks for. Ids are minted once
-//! (UUIDv5 of the first natural key, alike in every installation) and found through the table of keys ever after,
+//! (a version 5 UUID of the first natural key, alike in every installation) and found through the table of keys ever after,
 //! never computed again; the rows that a node owns have ids made of the node's id, so that two plans agree.
 //!
 //! What is not said stays: absence is not deletion. Sources are added without changing what they speak of.
 
 mod change;
 mod columns;
-mod expand;
 mod existing;
+mod expand;
 mod identity;
 mod interval;
 mod owned;
@@ -29,8 +29,8 @@ mod tests;
 mod value;
 
 pub use change::{Change, Op, RowChange};
-pub use expand::is_derived;
 pub use existing::{Existing, KnownKeys, OwnedRows, Wanted, keys_of};
+pub use expand::is_derived;
 pub use identity::owned_id;
 pub use owned::{OwnedKind, OwnedTable, owned_tables};
 pub use planner::{Action, Outcome, Plan, plan};

@@ -70,7 +70,9 @@ pub fn plan(records: &[Record], existing: &Existing, at: DateTime<Utc>) -> Plan 
     };
     let mut actions: Vec<Option<Action>> = vec![None; records.len()];
     for place in in_order(records) {
-        let (Some(record), Some(Ok(id))) = (records.get(place), nodes.of_records.get(place)) else { continue };
+        let (Some(record), Some(Ok(id))) = (records.get(place), nodes.of_records.get(place)) else {
+            continue;
+        };
         let action = planner.record(record, *id);
         if let Some(slot) = actions.get_mut(place) {
             *slot = Some(action);
@@ -135,7 +137,14 @@ impl<'a> Planner<'a> {
         };
         let row = row.with("updated_at", self.at);
         let province = row.id("province_id");
-        self.changes.push(Change { kind: record.word.name, node: id, op, revision, province, rows });
+        self.changes.push(Change {
+            kind: record.word.name,
+            node: id,
+            op,
+            revision,
+            province,
+            rows,
+        });
         match op {
             Op::Created => self.gathered.new_row(table, row),
             Op::Updated => self.gathered.changed_row(table, row),
@@ -174,7 +183,8 @@ impl<'a> Planner<'a> {
     }
 
     fn told_fact(&mut self, table: &str, fact: &Fact) -> ToldFact {
-        let mut values = self.nodes.row(fact.values.iter().map(|(column, told)| (*column, told)), None);
+        let mut values =
+            self.nodes.row(fact.values.iter().map(|(column, told)| (*column, told)), None);
         expand(table, &mut values);
         let source = fact.source.as_ref().map(|source| self.source(source));
         ToldFact { values, from: fact.valid_from, to: fact.valid_to, source }
@@ -220,7 +230,8 @@ impl<'a> Planner<'a> {
     }
 
     fn part_row(&self, part: &Part) -> Row {
-        let mut row = self.nodes.row(part.values.iter().map(|(column, told)| (*column, told)), None);
+        let mut row =
+            self.nodes.row(part.values.iter().map(|(column, told)| (*column, told)), None);
         expand(part.table, &mut row);
         row
     }

@@ -98,7 +98,8 @@ impl Key {
 impl Source {
     /// The id of this source's row: the same place of the same file is one row.
     pub(super) fn id(&self) -> Uuid {
-        let number = |number: Option<u32>| number.map_or(String::new(), |number| number.to_string());
+        let number =
+            |number: Option<u32>| number.map_or(String::new(), |number| number.to_string());
         let text = |text: &Option<String>| text.clone().unwrap_or_default();
         let place = [
             self.source.clone(),
@@ -315,12 +316,11 @@ impl Records {
     /// Answers the thing's key, to refer to it.
     pub fn add(&mut self, record: Record) -> Option<Key> {
         let key = record.key()?.clone();
-        match self.by_key.get(&key).and_then(|place| self.told.get_mut(*place)) {
-            Some(known) => known.add(record),
-            None => {
-                self.by_key.insert(key.clone(), self.told.len());
-                self.told.push(record);
-            }
+        if let Some(known) = self.by_key.get(&key).and_then(|place| self.told.get_mut(*place)) {
+            known.add(record);
+        } else {
+            self.by_key.insert(key.clone(), self.told.len());
+            self.told.push(record);
         }
         Some(key)
     }

@@ -8,7 +8,7 @@ use uuid::Uuid;
 use super::columns::columns_of;
 use super::existing::{Existing, new_id};
 use super::owned::{OwnedKind, owned_table};
-use super::record::{Key, Record};
+use super::record::{Fact, Key, Record};
 use super::rejection::Rejection;
 use super::value::{Row, Told, Value};
 use crate::graph::ValueType;
@@ -43,7 +43,8 @@ impl<'a> Nodes<'a> {
             let told = told(records, &of_records);
             let mut refused = false;
             for (record, node) in records.iter().zip(&mut of_records) {
-                let is_known = |key: &&Key| existing.keys.contains_key(key) || told.contains_key(key);
+                let is_known =
+                    |key: &&Key| existing.keys.contains_key(key) || told.contains_key(key);
                 if node.is_ok()
                     && let Some(key) = record.references().find(|key| !is_known(key))
                 {
@@ -75,10 +76,9 @@ impl<'a> Nodes<'a> {
         for (column, told) in values {
             let column = column.into();
             let value = match told {
-                Told::Value(value) => value.clone(),
                 Told::Node(key) => self.find(key).into(),
                 Told::IfNew(_) if known.is_some() => continue,
-                Told::IfNew(value) => value.clone(),
+                Told::Value(value) | Told::IfNew(value) => value.clone(),
                 Told::AtLeast(least) => {
                     let has = known.and_then(|row| row.int(&column)).unwrap_or(*least);
                     Value::Int(has.max(*least))
@@ -91,7 +91,8 @@ impl<'a> Nodes<'a> {
 }
 
 fn told<'a>(records: &'a [Record], nodes: &[Result<Uuid, Rejection>]) -> HashMap<&'a Key, Uuid> {
-    let accepted = records.iter().zip(nodes).filter_map(|(record, node)| Some((record, *node.as_ref().ok()?)));
+    let accepted =
+        records.iter().zip(nodes).filter_map(|(record, node)| Some((record, *node.as_ref().ok()?)));
     accepted.flat_map(|(record, id)| record.keys.iter().map(move |key| (key, id))).collect()
 }
 
@@ -101,7 +102,10 @@ fn node_of(record: &Record, existing: &Existing) -> Result<Uuid, Rejection> {
         let Some(id) = existing.keys.get(key).copied() else { continue };
         match found {
             Some((one, known)) if known != id => {
-                return Err(Rejection::KeysDisagree { one: one.clone(), other: key.clone() });
+                return Err(Rejection::KeysDisagree {
+                    one: one.key.clone(),
+                    other: key.key.clone(),
+                });
             }
             _ => found = Some((key, id)),
         }
@@ -115,7 +119,8 @@ fn node_of(record: &Record, existing: &Existing) -> Result<Uuid, Rejection> {
 
 fn check(record: &Record, is_known: bool) -> Result<(), Rejection> {
     let word = record.word;
-    let not_of_the_word = |name: &str| Rejection::NotOfTheWord { word: word.name, name: name.to_owned() };
+    let not_of_the_word =
+        |name: &str| Rejection::NotOfTheWord { word: word.name, name: name.to_owned() };
     let columns = columns_of(word).ok_or_else(|| not_of_the_word("table"))?;
     if let Some(name) = record.values.keys().find(|name| !columns.contains_key(name.as_ref())) {
         return Err(not_of_the_word(name));
@@ -133,13 +138,21 @@ fn check(record: &Record, is_known: bool) -> Result<(), Rejection> {
             return Err(Rejection::EndsBeforeItBegins { table: fact.table });
         }
     }
-    check_choices(record)?;
-    let missing = columns.iter().filter(|(_, required)| **required).find(|(column, _)| {
-        match record.values.get(column.as_str()) {
-            None => !is_known,
-            Some(told) => matches!(told, Told::Value(Value::Null)),
-        }
+    let mut facts = record.facts.iter().enumerate();
+    let contradicted = facts.find(|(place, fact)| {
+        record.facts.iter().skip(place + 1).any(|other| contradict(fact, other))
     });
+    if let Some((_, fact)) = contradicted {
+        return Err(Rejection::Contradiction { table: fact.table });
+    }
+    check_choices(record)?;
+    let missing =
+        columns.iter().filter(|(_, required)| **required).find(|(column, _)| {
+            match record.values.get(column.as_str()) {
+                None => !is_known,
+                Some(told) => matches!(told, Told::Value(Value::Null)),
+            }
+        });
     match missing {
         Some((column, _)) => Err(Rejection::Missing { word: word.name, attribute: column.clone() }),
         None => Ok(()),
@@ -153,11 +166,15 @@ fn check_choices(record: &Record) -> Result<(), Rejection> {
         let facts = record.facts.iter().flat_map(|fact| &fact.values);
         let facts = facts.filter(|(column, _)| *column == attribute.name).map(|(_, told)| told);
         for told in own.into_iter().chain(facts) {
-            let (Told::Value(Value::Text(codes)) | Told::IfNew(Value::Text(codes))) = told else { continue };
+            let (Told::Value(Value::Text(codes)) | Told::IfNew(Value::Text(codes))) = told else {
+                continue;
+            };
             let several = matches!(attribute.value, ValueType::Several(_));
-            let unknown = match several {
-                true => codes.split(' ').find(|code| !code.is_empty() && choices.find(code).is_none()),
-                false => Some(codes.as_str()).filter(|code| choices.find(code).is_none()),
+            let is_unknown = |code: &&str| !code.is_empty() && choices.find(code).is_none();
+            let unknown = if several {
+                codes.split(' ').find(is_unknown)
+            } else {
+                Some(codes.as_str()).filter(|code| choices.find(code).is_none())
             };
             if let Some(code) = unknown {
                 let (attribute, code) = (attribute.name, code.to_owned());
@@ -166,4 +183,9 @@ fn check_choices(record: &Record) -> Result<(), Rejection> {
         }
     }
     Ok(())
+}
+
+/// Whether two facts begin on the same day and say different things.
+fn contradict(one: &Fact, other: &Fact) -> bool {
+    one.table == other.table && one.valid_from == other.valid_from && one.values != other.values
 }

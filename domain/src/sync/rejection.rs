@@ -17,12 +17,12 @@ pub enum Rejection {
         key: Key,
     },
     /// Its keys lead to different things.
-    #[error("its keys lead to different things: {} and {}", one.key, other.key)]
+    #[error("its keys lead to different things: {one} and {other}")]
     KeysDisagree {
         /// A key that leads to one.
-        one: Key,
+        one: String,
         /// A key that leads to another.
-        other: Key,
+        other: String,
     },
     /// The id that it was to have belongs to something else.
     #[error("the id {0} is taken")]
@@ -60,6 +60,12 @@ pub enum Rejection {
     /// A fact ends before it begins.
     #[error("a fact of {table} ends before it begins")]
     EndsBeforeItBegins {
+        /// The interval table.
+        table: &'static str,
+    },
+    /// Two facts of one record begin on the same day and say different things: which of them holds is not said.
+    #[error("two facts of {table} begin on the same day and contradict each other")]
+    Contradiction {
         /// The interval table.
         table: &'static str,
     },

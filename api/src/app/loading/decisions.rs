@@ -114,8 +114,6 @@ fn finding(
         .if_new("status", FindingStatus::Open.code())
         .with("place", told.place.as_str())
         .in_both("message", &told.message_en, &told.message_vi)
-        .part(
-            Part::new("finding_subject").node("node_id", about.clone()).with("kind", about.kind),
-        )
+        .part(Part::new("finding_subject").node("node_id", about.clone()).with("kind", about.kind))
         .sources([source])
 }

@@ -7,7 +7,7 @@ use domain::sync::{Part, Record, Records, Source};
 use super::decisions::{Decisions, province};
 use super::names::source_of;
 use super::own_file;
-use crate::bundled::{Bundled, Counted, FigureQualifier, Measurement, ReportedFigure, StatedIn};
+use crate::bundled::{Bundled, Counted, Measurement, ReportedFigure, StatedIn};
 
 /// Tells of the figures.
 pub(super) fn add(data: &Bundled, decisions: &Decisions, records: &mut Records) {
@@ -32,18 +32,10 @@ fn measurement(figure: &Measurement, data: &Bundled, decisions: &Decisions) -> R
         .in_both("label", &figure.label_en, &figure.label_vi)
         .with("numerator", figure.numerator)
         .with("denominator", figure.denominator)
-        .with("qualifier", qualifier(figure.qualifier))
+        .with("qualifier", figure.qualifier.code())
         .with("exclusions", figure.exclusions.as_deref())
         .with("as_of", figure.as_of)
         .sources([stated_in(&figure.stated_in, data)])
-}
-
-/// `gần` is one of the words for "about" in the catalogue.
-const fn qualifier(told: FigureQualifier) -> &'static str {
-    match told {
-        FigureQualifier::Almost => FigureQualifier::About.code(),
-        other => other.code(),
-    }
 }
 
 fn stated_in(place: &StatedIn, data: &Bundled) -> Source {

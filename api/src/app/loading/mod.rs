@@ -11,8 +11,8 @@ mod sheet;
 mod units;
 mod vendors;
 
-use domain::facts::survey::{self, File, Relation, Survey};
 use chrono::{DateTime, Utc};
+use domain::facts::survey::{self, File, Relation, Survey};
 use domain::sync::{Action, Existing, Outcome, Record, Records, Rejection, Source, plan};
 use sha2::{Digest, Sha256};
 
@@ -80,7 +80,11 @@ impl App {
         match self.store.write(&deed).await.map_err(WriteError::from)? {
             Written::Done(outcomes) => {
                 let counts = Counts::of(&outcomes);
-                tracing::info!(created = counts.created, updated = counts.updated, "loaded the bundled data");
+                tracing::info!(
+                    created = counts.created,
+                    updated = counts.updated,
+                    "loaded the bundled data"
+                );
                 Ok(counts)
             }
             Written::Known => Ok(Counts::default()),

@@ -11,12 +11,14 @@ use crate::bundled::{Basis, Bundled, Survey};
 pub(super) fn of(data: &Bundled, day: NaiveDate) -> Names {
     let basis = Basis::on(day);
     let provinces = data.units.of(basis).map(|unit| {
-        let told = data.units.states.iter().find(|told| told.unit == unit.unit && told.holds_on(day));
+        let told =
+            data.units.states.iter().find(|told| told.unit == unit.unit && told.holds_on(day));
         let name = told.map_or(&unit.name, |told| &told.name).clone();
         let kind = told.map_or(unit.kind, |told| told.kind);
         (unit.unit.code.clone(), ProvinceName { name, kind })
     });
-    let vendors = data.vendors.iter().map(|vendor| (vendor.short_name.clone(), vendors::key(vendor)));
+    let vendors =
+        data.vendors.iter().map(|vendor| (vendor.name.clone(), vendors::key(vendor)));
     Names { basis: basis_of(basis), provinces: provinces.collect(), vendors: vendors.collect() }
 }
 

@@ -137,7 +137,8 @@ fn names(mut record: Record, unit: &Unit, units: &Units) -> Record {
         record.part(Part::new("province_alias").with("alias", name).with("kind", kind))
     };
     record = alias(record, &unit.name, "OFFICIAL");
-    let former = units.states.iter().filter(|told| told.unit == unit.unit && told.name != unit.name);
+    let former =
+        units.states.iter().filter(|told| told.unit == unit.unit && told.name != unit.name);
     for told in former {
         record = alias(record, &told.name, "FORMER");
     }

@@ -11,10 +11,10 @@ pub(super) fn add(vendors: &[Vendor], records: &mut Records) {
     for vendor in vendors {
         let mut record = Record::new(&VENDOR, vendor.key.as_str())
             .with("name", vendor.name.as_str())
-            .with("short_name", vendor.short_name.as_str())
+            .with("legal_name", vendor.legal_name.as_str())
             .with("kind", vendor.kind.code())
             .sources([own_file("vendors.toml")]);
-        let names = [("SHORT_NAME", vec![&vendor.short_name]), ("ALIAS", vec![&vendor.name])];
+        let names = [("NAME", vec![&vendor.name]), ("LEGAL_NAME", vec![&vendor.legal_name])];
         let others = [
             ("ALIAS", vendor.aliases.iter().collect()),
             ("BRANCH", vendor.branches.iter().collect::<Vec<_>>()),

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{Decision, DecisionRelation, Placed};
+use super::{Decision, DecisionRelation, Placed, UNREAD};
 use crate::bundled::problem::Place;
 
 /// Checks all documents together.
@@ -14,7 +14,7 @@ pub(super) fn check(placed: &[Placed]) {
             place.problem(format!("the key {:?} stands here twice", decision.key));
         }
         let name = (&decision.issuer, &decision.number, decision.issued_on);
-        if let Some(other) = by_name.insert(name, &decision.key) {
+        if let (Some(other), true) = (by_name.insert(name, &decision.key), is_read(decision)) {
             place.problem(format!("{} is {other:?} already", decision.number));
         }
         check_clauses(decision, place);
@@ -32,6 +32,10 @@ pub(super) fn check(placed: &[Placed]) {
             }
         }
     }
+}
+
+fn is_read(decision: &Decision) -> bool {
+    !decision.number.is_empty() && decision.issued_on != UNREAD
 }
 
 fn check_clauses(decision: &Decision, place: &Place) {
@@ -53,7 +57,7 @@ fn check_relation(
         Some(other) if other.key == decision.key => {
             place.problem("a document cannot relate to itself");
         }
-        Some(other) if other.issued_on > decision.issued_on => {
+        Some(other) if is_read(decision) && other.issued_on > decision.issued_on => {
             place.problem(format!("{} was issued later than {}", other.number, decision.number));
         }
         Some(_) => {}

@@ -18,6 +18,9 @@ const FILE: &str = "decisions.toml";
 /// What stands before the first numbered item of a document, as its clauses are labelled.
 pub const PREAMBLE: &str = "preamble";
 
+/// Stands for a day that could not be read.
+const UNREAD: NaiveDate = NaiveDate::MIN;
+
 /// A document.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Decision {
@@ -88,6 +91,7 @@ pub(super) fn read(files: &Files, organizations: &[Organization]) -> Vec<Decisio
     placed.into_iter().map(|placed| placed.decision).collect()
 }
 
+/// What cannot be read is told of and stands empty, so that those who name the document are not blamed.
 fn decision(mut entry: Entry, organizations: &[Organization]) -> Option<Placed> {
     let place = entry.place().clone();
     let at_number = entry.place_of("number");
@@ -104,14 +108,25 @@ fn decision(mut entry: Entry, organizations: &[Organization]) -> Option<Placed> 
     let findings = entry.tables("findings").into_iter().filter_map(finding).collect();
     entry.finish();
 
-    let (number, kind, issuer, issued_on) = (number?, kind?, issuer?, issued_on?);
-    if !organizations.iter().any(|body| body.key == issuer) {
+    if let Some(issuer) = &issuer
+        && !organizations.iter().any(|body| body.key == *issuer)
+    {
         at_issuer.problem(format!("there is no organization {issuer:?}"));
     }
-    reference::of(&number, kind, Some(issued_on), &at_number);
-    let key = key?;
-    let decision =
-        Decision { key, number, kind, issuer, issued_on, subject, relations, clauses, findings };
+    if let (Some(number), Some(kind)) = (&number, kind) {
+        reference::of(number, kind, issued_on, &at_number);
+    }
+    let decision = Decision {
+        key: key?,
+        number: number.unwrap_or_default(),
+        kind: kind.unwrap_or(DocumentKind::Other),
+        issuer: issuer.unwrap_or_default(),
+        issued_on: issued_on.unwrap_or(UNREAD),
+        subject,
+        relations,
+        clauses,
+        findings,
+    };
     Some(Placed { decision, place, relations: at_relations })
 }
 

@@ -56,12 +56,12 @@ fn row(mut entry: Entry, head: &Head, known: &Known<'_>) -> Option<(Row, Vec<Cit
     let code = entry.text("province");
     let name = entry.text("name");
     let at = number.unwrap_or_default();
-    let review = entry.table("system_review").and_then(|answer| answers::review(answer, at));
-    let dossier = entry.table("level_dossier").and_then(|answer| answers::dossier(answer, at));
-    let force = entry.table("security_force").and_then(|answer| answers::force(answer, at));
+    let review = entry.table("system_review").map(|answer| answers::review(answer, at));
+    let dossier = entry.table("level_dossier").map(|answer| answers::dossier(answer, at));
+    let force = entry.table("security_force").map(|answer| answers::force(answer, at));
     let monitoring =
-        entry.table("monitoring").and_then(|answer| answers::monitoring(answer, at, known.vendors));
-    let ncsc = entry.table("ncsc_link").and_then(|answer| answers::ncsc(answer, at));
+        entry.table("monitoring").map(|answer| answers::monitoring(answer, at, known.vendors));
+    let ncsc = entry.table("ncsc_link").map(|answer| answers::ncsc(answer, at));
     let relations = entry.tables("relations");
     entry.finish();
 

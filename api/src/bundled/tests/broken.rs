@@ -50,27 +50,33 @@ fn an_unknown_code() {
 
     assert_eq!(
         problems("decisions.toml", "kind = \"DIRECTIVE\"", "kind = \"ORDER\""),
-        format!("decisions.toml:{at}: \"ORDER\" is not a DocumentKind\n{}", lacking_directive())
+        format!("decisions.toml:{at}: \"ORDER\" is not a DocumentKind")
     );
 }
 
-/// What the other entries say of a directive that could not be read.
-fn lacking_directive() -> String {
-    let relations = [
-        "{ kind = \"IMPLEMENTS\", to = \"directive-09\"",
-        "{ kind = \"CITES\", to = \"directive-09\"",
-    ];
-    let mut told = relations
-        .map(|text| {
-            format!(
-                "decisions.toml:{}: there is no decision \"directive-09\"",
-                line("decisions.toml", text)
-            )
-        })
-        .to_vec();
-    let figure = line("measurements.toml", "code = \"directive-09") - 1;
-    told.push(format!("measurements.toml:{figure}: there is no decision \"directive-09\""));
-    told.join("\n")
+#[test]
+fn what_cannot_be_read_blames_nothing_else() {
+    let text = FILES.iter().find(|(name, _)| *name == "decisions.toml").unwrap().1;
+    let broken =
+        text.replace("\"2024-03-12\"", "\"2024-02-30\"").replace("\"directive-09\"", "\"ct-09\"");
+    let file = "survey/2024-04/rows.toml";
+    let day = line("decisions.toml", "\"2024-03-12\"");
+    assert_eq!(
+        told("decisions.toml", &broken),
+        format!(
+            "decisions.toml:{day}: no calendar has the day 2024-02-30\n\
+             measurements.toml:{}: there is no decision \"directive-09\"",
+            line("measurements.toml", "code = \"directive-09") - 1
+        )
+    );
+    assert_eq!(
+        problems(
+            file,
+            "level_dossier = { status = \"NOT_REPORTED\" }",
+            "level_dossier = { status = \"NONE\" }"
+        ),
+        format!("{file}:{}: \"NONE\" is not a AnswerStatus", line(file, "level_dossier"))
+    );
 }
 
 #[test]
@@ -206,13 +212,13 @@ fn all_problems_are_told_in_one_run() {
     assert_eq!(
         own,
         [
+            "vendors.toml:1: the field \"legal_name\" is missing",
             "vendors.toml:1: the field \"name\" is missing",
-            "vendors.toml:1: the field \"short_name\" is missing",
             "vendors.toml:3: \"SHOP\" is not a VendorKind",
             "vendors.toml:4: the field \"size\" is not known here",
             "vendors.toml:6: the field \"key\" is missing",
             "vendors.toml:6: the field \"kind\" is missing",
-            "vendors.toml:6: the field \"short_name\" is missing",
+            "vendors.toml:6: the field \"legal_name\" is missing",
             "vendors.toml:7: the text is empty: leave the field out",
         ]
     );

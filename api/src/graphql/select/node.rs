@@ -3,7 +3,7 @@
 use async_graphql::parser::types::SelectionSet;
 use domain::graph::plan::{Column, Many, One, Selection, Window};
 use domain::graph::{
-    self, Attribute, Bound, Path, Relation, Shape as Shaped, ValueType, Word, camel_case,
+    self, Attribute, Bound, Path, Relation, Shape as Shaped, ValueType, Word, is_camel_case,
 };
 
 use super::arguments::Arguments;
@@ -53,7 +53,7 @@ impl<'a> Document<'a> {
             }
         }
         let mut relations = word.relations.iter();
-        match relations.find(|relation| camel_case(relation.name) == name) {
+        match relations.find(|relation| is_camel_case(name, relation.name)) {
             Some(relation) => self.relation(selection, relation, collected, &arguments),
             None => Ok(None),
         }
@@ -204,8 +204,7 @@ fn attribute_out(
     selection: &mut Selection,
     arguments: &Arguments,
 ) -> Option<Out> {
-    let name = camel_case(attribute.name);
-    if field == name {
+    if is_camel_case(field, attribute.name) {
         let column = match attribute.value {
             ValueType::Localised => Column::Localised(attribute, arguments.lang()),
             _ => Column::Attribute(attribute),
@@ -213,10 +212,14 @@ fn attribute_out(
         return Some(Out::Value(selection.column(column), attribute.value));
     }
     match attribute.value {
-        ValueType::Choice(choices) if field.strip_suffix("Label") == Some(name.as_str()) => {
+        ValueType::Choice(choices) if is_label(field, attribute.name) => {
             let column = selection.column(Column::Attribute(attribute));
             Some(Out::Label(column, choices, arguments.lang()))
         }
         _ => None,
     }
+}
+
+fn is_label(field: &str, name: &str) -> bool {
+    field.strip_suffix("Label").is_some_and(|field| is_camel_case(field, name))
 }

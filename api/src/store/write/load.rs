@@ -4,7 +4,9 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use domain::sync::{Existing, Key, KnownKeys, OwnedRows, OwnedTable, Record, Row, Wanted, keys_of};
-use sea_orm::{ConnectionTrait, DatabaseTransaction, DbBackend, QueryResult, Statement, Value as Bind};
+use sea_orm::{
+    ConnectionTrait, DatabaseTransaction, DbBackend, QueryResult, Statement, Value as Bind,
+};
 use uuid::Uuid;
 
 use super::shapes::shape;
@@ -44,7 +46,8 @@ async fn known_keys(
     }
     let engine = txn.get_database_backend();
     let is_one = is_one_of(engine, "key", "$3");
-    let text = format!("SELECT key, node_id FROM node_key WHERE kind = $1 AND source = $2 AND {is_one}");
+    let text =
+        format!("SELECT key, node_id FROM node_key WHERE kind = $1 AND source = $2 AND {is_one}");
     let mut known = KnownKeys::new();
     for ((kind, source), keys) in by_register {
         let texts: Vec<_> = keys.iter().map(|key| key.key.as_str()).collect();
@@ -101,11 +104,8 @@ async fn rows_by(
     let shape = shape(table)?;
     let columns: Vec<_> = shape.columns.iter().map(|column| quoted(&column.name)).collect();
     let (is_among, ids) = is_among(txn.get_database_backend(), &quoted(column), "$1", ids);
-    let text = format!(
-        "SELECT {} FROM {} WHERE {is_among}{ending}",
-        columns.join(", "),
-        quoted(table)
-    );
+    let text =
+        format!("SELECT {} FROM {} WHERE {is_among}{ending}", columns.join(", "), quoted(table));
     all(txn, &text, [ids]).await?.iter().map(|row| shape.read(row)).collect()
 }
 

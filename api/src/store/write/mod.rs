@@ -14,7 +14,7 @@ use std::time::Duration;
 
 use chrono::{DateTime, Utc};
 use domain::graph::word;
-use domain::sync::{Action, Outcome, Plan, Record, Row, Value, plan};
+use domain::sync::{Action, Outcome, Plan, Record, Rejection, Row, Value, plan};
 use sea_orm::{ConnectionTrait, DatabaseTransaction, Statement};
 use uuid::Uuid;
 
@@ -85,18 +85,23 @@ impl Store {
     pub(crate) async fn write(&self, deed: &Deed<'_>) -> Result<Written, WriteError> {
         let mut attempt = 1;
         loop {
-            let error = match self.try_write(deed).await {
-                Ok(written) => return Ok(written),
-                Err(error) => error,
+            let may_begin_again = attempt < ATTEMPTS;
+            let error = match self.try_write(deed, may_begin_again).await {
+                Ok(Some(written)) => return Ok(written),
+                Ok(None) => None,
+                Err(error) => Some(error),
             };
-            match refusal::of(&error) {
-                Some(_) if attempt < ATTEMPTS => {
-                    tracing::debug!(attempt, error = &error as &dyn std::error::Error, "a write collided");
+            if let Some(error) = error {
+                match refusal::of(&error) {
+                    Some(_) if may_begin_again => {}
+                    Some(Refusal::Taken { constraint }) => {
+                        return Err(WriteError::Taken { constraint });
+                    }
+                    Some(Refusal::Collision) => return Err(WriteError::Busy(error)),
+                    None => return Err(error.into()),
                 }
-                Some(Refusal::Taken { constraint }) => return Err(WriteError::Taken { constraint }),
-                Some(Refusal::Collision) => return Err(WriteError::Busy(error)),
-                None => return Err(error.into()),
             }
+            tracing::debug!(attempt, "a write collided with another and begins again");
             tokio::time::sleep(Duration::from_millis(u64::from(attempt) * 10)).await;
             attempt += 1;
         }
@@ -107,26 +112,35 @@ impl Store {
         has_loaded(self.reader(), source, hash).await
     }
 
-    async fn try_write(&self, deed: &Deed<'_>) -> Result<Written, StoreError> {
+    /// Nothing where somebody made one of the things between two of our statements: then it is to be begun again.
+    async fn try_write(
+        &self,
+        deed: &Deed<'_>,
+        may_begin_again: bool,
+    ) -> Result<Option<Written>, StoreError> {
         let txn = self.begin().await?;
         if let Some(run) = deed.run.filter(|run| run.once)
             && has_loaded(&txn, run.source, run.hash).await?
         {
-            return Ok(Written::Known);
+            return Ok(Some(Written::Known));
         }
         let known = load::existing(&txn, deed.records).await?;
         let plan = plan(deed.records, &known, deed.at);
         drop(known);
+        let collided = |action: &Action| matches!(action, Action::Rejected(Rejection::IdTaken(_)));
+        if may_begin_again && plan.count(collided) > 0 {
+            return Ok(None);
+        }
         let rejected = plan.count(|action| matches!(action, Action::Rejected(_)));
         if rejected > 0 && !deed.skips_rejected {
-            return Ok(Written::Refused(plan.outcomes));
+            return Ok(Some(Written::Refused(plan.outcomes)));
         }
         let is_first_run = deed.run.is_some_and(|run| run.once);
         if !plan.writes.is_empty() || is_first_run {
             apply(&txn, deed, &plan).await?;
             txn.commit().await?;
         }
-        Ok(Written::Done(plan.outcomes))
+        Ok(Some(Written::Done(plan.outcomes)))
     }
 }
 

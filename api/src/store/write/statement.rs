@@ -29,7 +29,8 @@ pub(super) async fn update(
     rows: &[Row],
 ) -> Result<(), StoreError> {
     let columns = shape(table)?.columns.iter().filter(|column| column.name != "id");
-    let sets: Vec<_> = columns.map(|column| format!("{0} = excluded.{0}", quoted(&column.name))).collect();
+    let sets: Vec<_> =
+        columns.map(|column| format!("{0} = excluded.{0}", quoted(&column.name))).collect();
     write(txn, table, rows, &format!(" ON CONFLICT (id) DO UPDATE SET {}", sets.join(", "))).await
 }
 
@@ -54,7 +55,12 @@ async fn write(
     Ok(())
 }
 
-fn bind_row(table: &str, shape: &Shape, row: &Row, binds: &mut Vec<Bind>) -> Result<(), StoreError> {
+fn bind_row(
+    table: &str,
+    shape: &Shape,
+    row: &Row,
+    binds: &mut Vec<Bind>,
+) -> Result<(), StoreError> {
     for column in &shape.columns {
         binds.push(column.bind(table, row.value(&column.name))?);
     }

@@ -15,9 +15,10 @@ pub(super) fn add(row: &SurveyRow<'_>, records: &mut Records) {
             let cited = row.documents(Criterion::LevelDossier);
             for one in &cited {
                 let approved_on = row.founding_day(one.document);
-                let dossier = of(row, &one.key.key, DossierStatus::Approved, approved_on.unwrap_or(as_of))
-                    .with("approved_on", approved_on)
-                    .link("level_dossier_decision", "decision_id", one.key.clone());
+                let dossier =
+                    of(row, &one.key.key, DossierStatus::Approved, approved_on.unwrap_or(as_of))
+                        .with("approved_on", approved_on)
+                        .link("level_dossier_decision", "decision_id", one.key.clone());
                 records.add(dossier);
             }
             if cited.is_empty() {

@@ -26,7 +26,8 @@ pub(super) fn add(survey: &Survey<'_>, rows: &[Option<SurveyRow<'_>>], records: 
             }
             None => vec![round_key(survey)],
         };
-        let province = row.filter(|_| !finding.rule.joins_provinces()).map(|row| row.province.clone());
+        let province =
+            row.filter(|_| !finding.rule.joins_provinces()).map(|row| row.province.clone());
         let mut record = of(survey, finding, number, column).held("province_id", province);
         if let (Some(row), Some(place)) = (row, place) {
             record = record.sources(row.sources_of(&cells_at(row, place)));
@@ -34,7 +35,8 @@ pub(super) fn add(survey: &Survey<'_>, rows: &[Option<SurveyRow<'_>>], records: 
         let known = about.into_iter().filter(|key| is_known(key, records));
         for key in known.collect::<std::collections::BTreeSet<_>>() {
             let kind = key.kind;
-            record = record.part(Part::new("finding_subject").node("node_id", key).with("kind", kind));
+            record =
+                record.part(Part::new("finding_subject").node("node_id", key).with("kind", kind));
         }
         records.add(record);
     }

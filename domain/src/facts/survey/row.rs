@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 
 use super::Survey;
-use crate::document_reference::{DocumentKind, DocumentReference};
+use crate::document_reference::{DocumentKind, DocumentReference, WrittenDate};
 use crate::facts::names::ProvinceName;
 use crate::facts::{issuer, keys};
 use crate::graph::DECISION;
@@ -97,7 +97,7 @@ impl<'a> SurveyRow<'a> {
     fn add_document(&self, cited: &Cited<'_>, records: &mut Records) {
         let reference = &cited.document.reference;
         let issuer = cited.issuer.clone().and_then(|issuer| records.add(issuer));
-        let day = reference.date.as_ref().and_then(|date| date.day());
+        let day = reference.date.as_ref().and_then(WrittenDate::day);
         let mut decision = Record::new(&DECISION, cited.key.key.clone())
             .with("number", reference.number.as_str())
             .with("kind", reference.kind.code())
@@ -119,7 +119,8 @@ impl<'a> SurveyRow<'a> {
     /// The days on which documents that found, approve, plan or hire were issued, but for days after the survey's.
     pub(super) fn founding_days(&self, criterion: Criterion) -> Vec<NaiveDate> {
         let documents = self.reading.documents(criterion).iter();
-        let mut days: Vec<_> = documents.filter_map(|document| self.founding_day(document)).collect();
+        let mut days: Vec<_> =
+            documents.filter_map(|document| self.founding_day(document)).collect();
         days.sort_unstable();
         days
     }

@@ -33,12 +33,12 @@ fn vendors() -> Vendors<String> {
     let data: toml::Table = include_str!("../../../../data/vendors.toml").parse().unwrap();
     let mut vendors = Vendors::new();
     for vendor in data["vendor"].as_array().unwrap() {
-        let short_name = vendor["short_name"].as_str().unwrap();
+        let name = vendor["name"].as_str().unwrap();
         let others =
             ["aliases", "branches"].into_iter().flat_map(|list| vendor[list].as_array().unwrap());
-        let name = vendor["name"].as_str();
-        let others = others.filter_map(toml::Value::as_str).chain(name);
-        vendors.insert(short_name.to_owned(), short_name, others);
+        let legal_name = vendor["legal_name"].as_str();
+        let others = others.filter_map(toml::Value::as_str).chain(legal_name);
+        vendors.insert(name.to_owned(), name, others);
     }
     vendors
 }

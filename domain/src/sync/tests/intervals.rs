@@ -116,6 +116,19 @@ fn a_fact_that_ends_before_it_begins_is_refused() {
     assert!(memory.told(table, "lifecycle").is_empty());
 }
 
+#[test]
+fn a_record_that_contradicts_itself_is_refused() {
+    let mut memory = Memory::default();
+    let built = lifecycle("BUILD", Some("2024-03-01")).until(Some(day("2024-03-01")));
+
+    let both = system(vec![built, lifecycle("OPERATING", Some("2024-03-01"))]);
+    let actions = memory.write(&[province(), both]);
+
+    let table = "information_system_lifecycle";
+    assert_eq!(actions[1], Action::Rejected(Rejection::Contradiction { table }));
+    assert!(memory.told(table, "lifecycle").is_empty());
+}
+
 fn any_fact() -> impl Strategy<Value = Fact> {
     let codes = prop::sample::select(vec!["DESIGN", "BUILD", "OPERATING", "UPGRADE", "RETIRED"]);
     let begins = prop::option::of(0_u64..40);
@@ -141,7 +154,8 @@ proptest! {
             let records = [system(batch)];
             memory.write(&records);
 
-            let rows: Vec<_> = memory.existing.owned["information_system_lifecycle"].values().flatten().collect();
+            let told = memory.existing.owned.get("information_system_lifecycle");
+            let rows: Vec<_> = told.into_iter().flat_map(|told| told.values().flatten()).collect();
             for (place, one) in rows.iter().enumerate() {
                 for other in &rows[place + 1..] {
                     let ends_before = |one: &Row, other: &Row| {

@@ -33,7 +33,10 @@ impl Memory {
         let plan = plan(records, &self.existing, now());
         plan.writes.is_empty()
             && plan.writes.changes.is_empty()
-            && plan.outcomes.iter().all(|one| !matches!(one.action, Action::Created | Action::Updated))
+            && plan
+                .outcomes
+                .iter()
+                .all(|one| !matches!(one.action, Action::Created | Action::Updated))
     }
 
     fn apply(&mut self, writes: Writes) {
@@ -65,7 +68,10 @@ impl Memory {
         let existing = &mut self.existing;
         match (table, owner) {
             ("provenance", _) => {
-                assert!(existing.sources.insert(row.id("id").unwrap()), "a source is written twice");
+                assert!(
+                    existing.sources.insert(row.id("id").unwrap()),
+                    "a source is written twice"
+                );
             }
             ("provenance_subject", _) => {
                 let link = (row.id("provenance_id").unwrap(), row.id("node_id").unwrap());
@@ -83,7 +89,8 @@ impl Memory {
 
     /// The rows of an interval table, in order: `from..to value`.
     pub(super) fn told(&self, table: &str, column: &str) -> Vec<String> {
-        let rows = self.existing.owned.get(table).into_iter().flat_map(|rows| rows.values().flatten());
+        let rows =
+            self.existing.owned.get(table).into_iter().flat_map(|rows| rows.values().flatten());
         let mut rows: Vec<_> = rows.collect();
         rows.sort_by_key(|row| row.day("valid_from"));
         let end = |day: Option<NaiveDate>| day.map_or(String::new(), |day| day.to_string());

@@ -26,10 +26,10 @@ fn decision(issuer: &str, number: &str) -> Record {
 
 fn viettel() -> Record {
     Record::new(&VENDOR, "viettel")
-        .with("name", "Tập đoàn Công nghiệp - Viễn thông Quân đội")
-        .with("short_name", "Viettel")
+        .with("name", "Viettel")
+        .with("legal_name", "Tập đoàn Công nghiệp - Viễn thông Quân đội")
         .with("kind", "TELECOM")
-        .part(Part::new("vendor_alias").with("alias", "Viettel").with("kind", "SHORT_NAME"))
+        .part(Part::new("vendor_alias").with("alias", "Viettel").with("kind", "NAME"))
 }
 
 fn source(row: u32) -> Source {
@@ -38,8 +38,12 @@ fn source(row: u32) -> Source {
 
 #[test]
 fn the_second_time_nothing_is_written_and_nobody_is_told() {
-    let records =
-        [province("06"), committee("06"), decision("06", "2492/QĐ-UBND"), viettel().sources([source(1)])];
+    let records = [
+        province("06"),
+        committee("06"),
+        decision("06", "2492/QĐ-UBND"),
+        viettel().sources([source(1)]),
+    ];
     let mut memory = Memory::default();
 
     assert_eq!(memory.write(&records), vec![Action::Created; 4]);
@@ -62,13 +66,13 @@ fn a_change_tells_what_was_and_what_is() {
     let mut memory = Memory::default();
     memory.write(&[viettel()]);
 
-    let renamed = viettel().with("short_name", "VT");
+    let renamed = viettel().with("legal_name", "VT");
     assert_eq!(memory.write(&[renamed]), [Action::Updated]);
 
     let change = memory.changes.last().unwrap();
     assert_eq!((change.op, change.revision), (Op::Updated, 2));
-    assert_eq!(change.rows[0].before, Some(vec![("short_name".to_owned(), "Viettel".into())]));
-    assert_eq!(change.rows[0].after, [("short_name".to_owned(), "VT".into())]);
+    assert_eq!(change.rows[0].before, Some(vec![("legal_name".to_owned(), "Tập đoàn Công nghiệp - Viễn thông Quân đội".into())]));
+    assert_eq!(change.rows[0].after, [("legal_name".to_owned(), "VT".into())]);
 }
 
 #[test]
@@ -87,7 +91,7 @@ fn a_name_is_sorted_and_searched_and_an_alias_searched() {
     memory.write(&[viettel()]);
 
     let row = memory.existing.nodes.values().next().unwrap();
-    assert_eq!(row.value("name_search"), &"tap doan cong nghiep vien thong quan doi".into());
+    assert_eq!(row.value("name_search"), &"viettel".into());
     assert!(matches!(row.value("name_sort"), Value::Bytes(bytes) if !bytes.is_empty()));
     let alias = memory.existing.owned["vendor_alias"].values().flatten().next().unwrap();
     assert_eq!(alias.value("alias_search"), &"viettel".into());
@@ -99,8 +103,11 @@ fn a_record_that_speaks_of_nothing_takes_those_with_it_that_speak_of_it() {
 
     let actions = memory.write(&[committee("99"), decision("99", "1/QĐ-UBND"), viettel()]);
 
-    let [Action::Rejected(Rejection::UnknownReference { key }), Action::Rejected(_), Action::Created] =
-        actions.as_slice()
+    let [
+        Action::Rejected(Rejection::UnknownReference { key }),
+        Action::Rejected(_),
+        Action::Created,
+    ] = actions.as_slice()
     else {
         panic!("{actions:?}")
     };
@@ -118,7 +125,8 @@ fn refuses_what_cannot_be_and_says_why() {
             .with("name", "Đội ứng cứu")
             .with("kind", "INCIDENT_RESPONSE")
     };
-    let without_province = Record::new(&SECURITY_TEAM, "x").with("name", "x").with("kind", "INCIDENT_RESPONSE");
+    let without_province =
+        Record::new(&SECURITY_TEAM, "x").with("name", "x").with("kind", "INCIDENT_RESPONSE");
     let other = Record::new(&VENDOR, "viettel").called("63:06");
 
     for (record, told) in [
@@ -127,7 +135,10 @@ fn refuses_what_cannot_be_and_says_why() {
         (team().part(Part::new("vendor_alias")), "a SecurityTeam has no vendor_alias"),
         (without_province, "a SecurityTeam must have a province_id"),
         (team().with("name", None::<&str>), "a SecurityTeam must have a name"),
-        (team().fact(Fact::new("security_team_decision", None)), "a SecurityTeam has no security_team_decision"),
+        (
+            team().fact(Fact::new("security_team_decision", None)),
+            "a SecurityTeam has no security_team_decision",
+        ),
     ] {
         let actions = memory.write(&[record]);
         let [Action::Rejected(rejection)] = actions.as_slice() else { panic!("{actions:?}") };
@@ -144,7 +155,9 @@ fn the_same_thing_twice_in_a_batch_is_refused_the_second_time() {
     let actions = memory.write(&[viettel(), viettel()]);
 
     assert_eq!(actions[0], Action::Created);
-    assert!(matches!(&actions[1], Action::Rejected(Rejection::SaidTwice { key }) if key.key == "viettel"));
+    assert!(
+        matches!(&actions[1], Action::Rejected(Rejection::SaidTwice { key }) if key.key == "viettel")
+    );
 }
 
 #[test]
@@ -164,11 +177,8 @@ fn several_places_that_speak_of_one_thing_are_one_record() {
 #[test]
 fn what_a_new_thing_begins_with_is_not_told_again() {
     let mut memory = Memory::default();
-    let by_rule = || {
-        Record::new(&VENDOR, "viettel")
-            .if_new("name", "VIETTEL")
-            .if_new("kind", "OTHER")
-    };
+    let by_rule =
+        || Record::new(&VENDOR, "viettel").if_new("name", "VIETTEL").if_new("kind", "OTHER");
 
     assert_eq!(memory.write(&[viettel()]), [Action::Created]);
     assert_eq!(memory.write(&[by_rule()]), [Action::Unchanged]);
