@@ -1,5 +1,9 @@
 //! Naming one thing: by id, code, name, former name, alias; on a day.
 
+use api::app::App;
+use api::clock::Clock;
+use domain::graph::{ORGANIZATION, PROVINCE};
+use domain::sync::{Key, Record};
 use serde_json::{Value, json};
 use support::{TestApi, on_both_engines};
 
@@ -110,19 +114,31 @@ async fn what_is_not_there_is_null(api: TestApi) {
 }
 
 async fn an_ambiguous_name_is_null_with_candidates(api: TestApi) {
-    let query =
-        "{ found: organization(by: {name: \"so thong tin va truyen thong\"}) { name } __typename }";
+    let clock = Clock::system();
+    let app = App::open(&api.database().settings(), clock).await.unwrap();
+    let office = |province: &str| {
+        Record::new(&ORGANIZATION, format!("office of {province}"))
+            .held("province_id", Some(Key::natural(&PROVINCE, province)))
+            .with("name", "Văn phòng điều phối")
+            .with("kind", "OFFICE")
+    };
+    app.write("a test", &[office("63:06"), office("63:08")]).await.unwrap();
+    let query = "{ found: organization(by: {name: \"VAN PHONG DIEU PHOI\"}) { name } __typename }";
 
     let answer = api.ask(query, json!({})).await;
 
-    if answer["data"]["found"].is_null() && answer.get("errors").is_some() {
-        let error = &answer["errors"][0];
-        assert_eq!(error["extensions"]["code"], "AMBIGUOUS_NAME");
-        assert_eq!(error["path"], json!(["found"]));
-        let candidates = error["extensions"]["candidates"].as_array().unwrap();
-        assert!(candidates.len() > 1 && candidates[0]["id"].is_string());
+    assert_eq!(answer["data"], json!({ "found": null, "__typename": "Query" }));
+    let error = &answer["errors"][0];
+    assert_eq!(error["message"], "2 things answer to this name; ask for one of them by its id");
+    assert_eq!(error["path"], json!(["found"]));
+    assert_eq!(error["extensions"]["code"], "AMBIGUOUS_NAME");
+    let candidates = error["extensions"]["candidates"].as_array().unwrap();
+    assert_eq!(candidates.len(), 2);
+    for candidate in candidates {
+        let query = "query($id: ID!) { organization(by: {id: $id}) { name } }";
+        let answer = api.ask(query, json!({ "id": candidate["id"] })).await;
+        assert_eq!(answer["data"]["organization"]["name"], candidate["name"]);
     }
-    assert_eq!(answer["data"]["__typename"], "Query");
 }
 
 async fn labels_are_said_in_both_languages(api: TestApi) {

@@ -29,4 +29,5 @@ mod selecting;
 mod serving;
 mod sheet_files;
 mod sheet_refusals;
+mod snapshot;
 mod statements;
