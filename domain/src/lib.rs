@@ -4,8 +4,8 @@
 //! included.
 
 pub mod document_reference;
-pub mod generate;
 pub mod facts;
+pub mod generate;
 pub mod graph;
 pub mod label;
 pub mod name_index;

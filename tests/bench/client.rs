@@ -50,7 +50,9 @@ impl Client {
 
 /// Where the body begins and how long it is, once the head is there. Anything but 200 is an error.
 fn head_of(received: &[u8]) -> io::Result<Option<(usize, usize)>> {
-    let Some(end) = received.windows(4).position(|part| part == b"\r\n\r\n") else { return Ok(None) };
+    let Some(end) = received.windows(4).position(|part| part == b"\r\n\r\n") else {
+        return Ok(None);
+    };
     let head = String::from_utf8_lossy(&received[..end]).to_ascii_lowercase();
     if !head.starts_with("http/1.1 200") {
         return Err(io::Error::other(String::from_utf8_lossy(received).into_owned()));

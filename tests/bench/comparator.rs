@@ -11,7 +11,7 @@ use axum::routing::post;
 use axum::{Json, Router};
 use chrono::NaiveDate;
 use domain::graph::read_id;
-use sea_orm::sqlx::postgres::{PgPool, PgPoolOptions};
+use sea_orm::sqlx::postgres::{PgConnectOptions, PgPool, PgPoolOptions};
 use sea_orm::sqlx::sqlite::{SqliteConnectOptions, SqlitePool, SqlitePoolOptions};
 use sea_orm::sqlx::{self, Row};
 use serde::Deserialize;
@@ -55,30 +55,51 @@ impl Pool {
         Ok(match engine {
             Engine::Postgres => {
                 let pool = PgPoolOptions::new().max_connections(size).test_before_acquire(false);
-                Self::Postgres(pool.connect(url).await?)
+                let options: PgConnectOptions = url.parse()?;
+                // as the service, or the statement would be slower
+                let planning = [
+                    ("plan_cache_mode", "force_generic_plan"),
+                    ("jit", "off"),
+                    ("random_page_cost", "1.1"),
+                ];
+                Self::Postgres(pool.connect_with(options.options(planning)).await?)
             }
             Engine::Sqlite => {
                 // as the service opens its readers
                 let options: SqliteConnectOptions = url.parse()?;
-                let options = options.pragma("cache_size", "-2048").pragma("query_only", "ON");
-                let pool = SqlitePoolOptions::new().max_connections(size).test_before_acquire(false);
+                let options = options
+                    .pragma("cache_size", "-2048")
+                    .pragma("mmap_size", (1_u64 << 30).to_string())
+                    .pragma("query_only", "ON");
+                let pool =
+                    SqlitePoolOptions::new().max_connections(size).test_before_acquire(false);
                 Self::Sqlite(pool.connect_with(options).await?)
             }
         })
     }
 
     /// The engine's own words on how it runs the statement of a shape, for one request.
-    pub(crate) async fn explain(&self, shape: Shape, request: &str, day: NaiveDate) -> sqlx::Result<String> {
-        let Request { variables } = serde_json::from_str(request).map_err(|error| sqlx::Error::Decode(error.into()))?;
+    pub(crate) async fn explain(
+        &self,
+        shape: Shape,
+        request: &str,
+        day: NaiveDate,
+    ) -> sqlx::Result<String> {
+        let Request { variables } =
+            serde_json::from_str(request).map_err(|error| sqlx::Error::Decode(error.into()))?;
         let lines: Vec<String> = match self {
             Self::Postgres(pool) => {
                 let text = format!("EXPLAIN (ANALYZE, BUFFERS, COSTS OFF) {}", postgres(shape));
-                let rows = pg_query(sqlx::AssertSqlSafe(text), shape, &variables, day).fetch_all(pool).await?;
+                let rows = pg_query(sqlx::AssertSqlSafe(text), shape, &variables, day)
+                    .fetch_all(pool)
+                    .await?;
                 rows.iter().map(|row| row.try_get(0)).collect::<sqlx::Result<_>>()?
             }
             Self::Sqlite(pool) => {
                 let text = format!("EXPLAIN QUERY PLAN {}", sqlite(shape));
-                let rows = sqlite_query(sqlx::AssertSqlSafe(text), shape, &variables, day).fetch_all(pool).await?;
+                let rows = sqlite_query(sqlx::AssertSqlSafe(text), shape, &variables, day)
+                    .fetch_all(pool)
+                    .await?;
                 rows.iter().map(|row| row.try_get("detail")).collect::<sqlx::Result<_>>()?
             }
         };
@@ -97,7 +118,11 @@ pub(crate) fn router(pool: Pool, day: NaiveDate, still: Vec<(&'static str, Bytes
         .with_state(Comparator { pool, day, still: still.into() })
 }
 
-async fn one(shape: Shape, State(state): State<Comparator>, Json(request): Json<Request>) -> Response {
+async fn one(
+    shape: Shape,
+    State(state): State<Comparator>,
+    Json(request): Json<Request>,
+) -> Response {
     let variables = &request.variables;
     let answer: sqlx::Result<String> = match &state.pool {
         Pool::Postgres(pool) => {
@@ -105,12 +130,15 @@ async fn one(shape: Shape, State(state): State<Comparator>, Json(request): Json<
             row.and_then(|row| row.try_get(0))
         }
         Pool::Sqlite(pool) => {
-            let row = sqlite_query(sqlite(shape), shape, variables, state.day).fetch_one(pool).await;
+            let row =
+                sqlite_query(sqlite(shape), shape, variables, state.day).fetch_one(pool).await;
             row.and_then(|row| row.try_get(0))
         }
     };
     match answer {
-        Ok(json) => ([(header::CONTENT_TYPE, "application/json; charset=utf-8")], json).into_response(),
+        Ok(json) => {
+            ([(header::CONTENT_TYPE, "application/json; charset=utf-8")], json).into_response()
+        }
         Err(error) => (StatusCode::INTERNAL_SERVER_ERROR, error.to_string()).into_response(),
     }
 }
@@ -128,12 +156,12 @@ async fn still_bytes(
 type PgQuery<'q> = sqlx::query::Query<'q, sqlx::Postgres, sqlx::postgres::PgArguments>;
 type SqliteQuery<'q> = sqlx::query::Query<'q, sqlx::Sqlite, sqlx::sqlite::SqliteArguments>;
 
-fn pg_query<'q>(
+fn pg_query(
     text: impl sqlx::SqlSafeStr,
     shape: Shape,
-    variables: &'q Variables,
+    variables: &Variables,
     day: NaiveDate,
-) -> PgQuery<'q> {
+) -> PgQuery<'_> {
     let query = sqlx::query(text);
     match shape {
         Shape::Shallow => query.bind(&variables.category),
@@ -144,12 +172,12 @@ fn pg_query<'q>(
     .bind(day)
 }
 
-fn sqlite_query<'q>(
+fn sqlite_query(
     text: impl sqlx::SqlSafeStr,
     shape: Shape,
-    variables: &'q Variables,
+    variables: &Variables,
     day: NaiveDate,
-) -> SqliteQuery<'q> {
+) -> SqliteQuery<'_> {
     let query = sqlx::query(text);
     match shape {
         Shape::Shallow => query.bind(variables.category.as_str()),

@@ -40,7 +40,11 @@ pub(crate) struct Graph {
 
 impl Graph {
     /// Fills a database with so many systems and serves it; nothing where the machine lacks the engine.
-    pub(crate) async fn serve(engine: Engine, systems: u32, pool_size: u32) -> Outcome<Option<Self>> {
+    pub(crate) async fn serve(
+        engine: Engine,
+        systems: u32,
+        pool_size: u32,
+    ) -> Outcome<Option<Self>> {
         let Some(database) = Database::on(engine).await else { return Ok(None) };
         let clock = Clock::stopped_at(NOW.parse()?);
         let settings = DatabaseSettings { pool_size, ..database.settings() };
@@ -80,15 +84,21 @@ impl Graph {
     /// Whether service and statement answer alike, and how large the answer is.
     pub(crate) async fn compare(&self, shape: Shape, times: u32) -> Outcome<usize> {
         let [service, statement, _] = self.targets(shape);
-        let mut asked = (Client::connect(service.address).await?, Client::connect(statement.address).await?);
+        let mut asked =
+            (Client::connect(service.address).await?, Client::connect(statement.address).await?);
         let mut random = Random(11);
         let mut bytes = 0;
         for _ in 0..times {
             let request = shape.request(&self.keys, &mut random);
             let one: Value = serde_json::from_slice(asked.0.post(&service.path, &request).await?)?;
-            let other: Value = serde_json::from_slice(asked.1.post(&statement.path, &request).await?)?;
+            let other: Value =
+                serde_json::from_slice(asked.1.post(&statement.path, &request).await?)?;
             if one["data"] != other["data"] || one.get("errors").is_some() {
-                return Err(format!("{} answers differ for {request}\n{one}\n\n{other}", shape.name()).into());
+                return Err(format!(
+                    "{} answers differ for {request}\n{one}\n\n{other}",
+                    shape.name()
+                )
+                .into());
             }
             bytes = bytes.max(other.to_string().len());
         }
@@ -116,8 +126,11 @@ async fn keys(connection: &DatabaseConnection) -> Outcome<Keys> {
     let engine = connection.get_database_backend();
     let codes = "SELECT code FROM province WHERE basis_34 ORDER BY code";
     let rows = connection.query_all_raw(Statement::from_string(engine, codes)).await?;
-    let provinces: Result<Vec<String>, _> = rows.iter().map(|row| row.try_get_by_index(0)).collect();
-    let ids = "SELECT id FROM information_system ORDER BY id";
+    let provinces: Result<Vec<String>, _> =
+        rows.iter().map(|row| row.try_get_by_index(0)).collect();
+    // of the provinces of today: those that have ended are named as on their last day
+    let ids = "SELECT s.id FROM information_system s JOIN province p ON p.id = s.province_id \
+               WHERE p.basis_34 ORDER BY s.id";
     let rows = connection.query_all_raw(Statement::from_string(engine, ids)).await?;
     let systems: Result<Vec<Uuid>, _> = rows.iter().map(|row| row.try_get_by_index(0)).collect();
     Ok(Keys { provinces: provinces?, systems: systems? })

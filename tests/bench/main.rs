@@ -32,6 +32,10 @@ use graph::{Graph, Outcome};
 use measure::Load;
 use shape::{Random, Shape};
 
+/// As in the executable.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 /// Measures how fast the graph is read
 #[derive(Debug, Clone, Parser)]
 struct Options {
@@ -96,7 +100,10 @@ async fn measure(engine: Engine, options: &Options) -> Outcome<()> {
     for shape in options.shapes() {
         let bytes = graph.compare(shape, 200).await?;
         let statements = graph.statements(shape).await?;
-        println!("{}: 200 answers alike, up to {bytes} bytes; {statements} statements", shape.name());
+        println!(
+            "{}: 200 answers alike, up to {bytes} bytes; {statements} statements",
+            shape.name()
+        );
         if !options.no_explain {
             let request = shape.request(&graph.keys, &mut Random(17));
             println!("{}\n", graph.pool.explain(shape, &request, graph.day).await?);
@@ -117,7 +124,11 @@ async fn measure(engine: Engine, options: &Options) -> Outcome<()> {
 }
 
 /// Every round of everybody, in turn.
-async fn rounds(graph: &Graph, shape: Shape, options: &Options) -> Outcome<[Vec<measure::Round>; 3]> {
+async fn rounds(
+    graph: &Graph,
+    shape: Shape,
+    options: &Options,
+) -> Outcome<[Vec<measure::Round>; 3]> {
     let mut all: [Vec<measure::Round>; 3] = Default::default();
     for round in 0..=options.rounds {
         for (rounds, target) in all.iter_mut().zip(graph.targets(shape)) {

@@ -33,7 +33,8 @@ pub(crate) struct Round {
 impl Round {
     /// The latency that this share of the answers kept within.
     pub(crate) fn percentile(&self, percent: usize) -> Duration {
-        let place = (self.latencies.len() * percent / 100).min(self.latencies.len().saturating_sub(1));
+        let place =
+            (self.latencies.len() * percent / 100).min(self.latencies.len().saturating_sub(1));
         self.latencies.get(place).copied().unwrap_or_default()
     }
 }

@@ -28,7 +28,12 @@ pub(crate) fn shape(shape: Shape, rounds: &[Vec<Round>; 3]) {
 }
 
 /// The service's latencies on so many systems beside those on fewer, one caller at a time.
-pub(crate) fn tenfold(options: &Options, systems: u32, few: &[(Shape, Round)], many: &[(Shape, Round)]) {
+pub(crate) fn tenfold(
+    options: &Options,
+    systems: u32,
+    few: &[(Shape, Round)],
+    many: &[(Shape, Round)],
+) {
     println!("\nOne caller at a time, p50 in ms on {} and on {systems} systems:", options.systems);
     for ((shape, few), (_, many)) in few.iter().zip(many) {
         let (few, many) = (milliseconds(few.percentile(50)), milliseconds(many.percentile(50)));

@@ -26,7 +26,8 @@ async fn checks_of_the_tables_take_the_codes_of_the_words() {
             // A list that grows with the rules, such as those of findings, has no check.
             let Some((_, list)) = made.split_once(&column) else { continue };
             let (list, _) = list.split_once(')').unwrap();
-            let mut taken: Vec<&str> = list.split(", ").map(|code| code.trim_matches('\'')).collect();
+            let mut taken: Vec<&str> =
+                list.split(", ").map(|code| code.trim_matches('\'')).collect();
             let mut said: Vec<&str> = choices.values.iter().map(|choice| choice.code).collect();
             checked += 1;
             taken.sort_unstable();

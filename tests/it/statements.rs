@@ -19,10 +19,22 @@ const FEW: u32 = 102;
 /// What is asked of each of many systems.
 const SHAPES: [(&str, &str); 6] = [
     ("to-one relations", "province { name } owner { name province { name } } operator { name }"),
-    ("a list and a list below it", "levelDossiers { nodes { status decisions { number issuer { name } } } }"),
-    ("several lists", "assessments { nodes { kind vendor { name } assessor { name } } } levelDossiers { nodes { level } }"),
-    ("totals alone and with rows", "all: assessments { totalCount } levelDossiers(first: 1) { totalCount nodes { status } }"),
-    ("places", "assessments(first: 2) { edges { cursor node { result } } pageInfo { hasNextPage endCursor } }"),
+    (
+        "a list and a list below it",
+        "levelDossiers { nodes { status decisions { number issuer { name } } } }",
+    ),
+    (
+        "several lists",
+        "assessments { nodes { kind vendor { name } assessor { name } } } levelDossiers { nodes { level } }",
+    ),
+    (
+        "totals alone and with rows",
+        "all: assessments { totalCount } levelDossiers(first: 1) { totalCount nodes { status } }",
+    ),
+    (
+        "places",
+        "assessments(first: 2) { edges { cursor node { result } } pageInfo { hasNextPage endCursor } }",
+    ),
     (
         "conditions, findings and sources",
         "levelDossiers(where: {level: {gte: 2}, decisions: {some: {kind: {eq: DECISION}}}}) { nodes { level } } \
@@ -47,7 +59,8 @@ async fn one_thing_and_what_hangs_on_it_take_one_statement(api: TestApi) {
     let id = &answer["data"]["informationSystems"]["nodes"][0]["id"];
 
     for (name, below) in SHAPES {
-        let query = format!("query($id: ID!) {{ informationSystem(by: {{id: $id}}) {{ {below} }} }}");
+        let query =
+            format!("query($id: ID!) {{ informationSystem(by: {{id: $id}}) {{ {below} }} }}");
         let answer = api.ask(&query, json!({ "id": id })).await;
 
         assert!(answer["data"]["informationSystem"].is_object(), "{name}: {answer}");
@@ -70,7 +83,13 @@ async fn generate(api: &TestApi, systems: u32) -> api::app::Counts {
 }
 
 /// How many statements it takes to ask `below` of so many systems of each of so many provinces.
-async fn statements(api: &TestApi, below: &str, provinces: u32, systems: u32, parents: usize) -> u64 {
+async fn statements(
+    api: &TestApi,
+    below: &str,
+    provinces: u32,
+    systems: u32,
+    parents: usize,
+) -> u64 {
     let query = format!(
         "query($provinces: Int!, $systems: Int!) {{ provinces(first: $provinces) {{ nodes {{ \
          informationSystems(first: $systems) {{ nodes {{ {below} }} }} }} }} }}"

@@ -28,7 +28,6 @@ use domain::name_index::{NameIndex, NameNature};
 use domain::survey::Gazetteer;
 use domain::vendor::Vendors;
 
-
 pub use decisions::{Decision, DecisionFinding, DecisionRelation, PREAMBLE};
 pub use files::FILES;
 pub use measurements::{Measurement, StatedIn};

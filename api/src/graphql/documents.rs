@@ -10,7 +10,7 @@ use std::sync::{Arc, LazyLock, RwLock};
 use async_graphql::Variables;
 use async_graphql::parser::types::{BaseType, ExecutableDocument, OperationType, Type};
 use async_graphql_value::ConstValue;
-use domain::graph::WORDS;
+use domain::graph::{Attribute, WORDS};
 use domain::label::Choices;
 
 use super::select::Document;
@@ -23,7 +23,7 @@ const LONGEST: usize = 16 * 1024;
 /// The closed lists of codes that variables may be of, by name.
 static CHOICES: LazyLock<BTreeMap<&'static str, &'static Choices>> = LazyLock::new(|| {
     let attributes = WORDS.iter().flat_map(|word| word.attributes);
-    attributes.filter_map(|attribute| attribute.choices()).map(|it| (it.name, it)).collect()
+    attributes.filter_map(Attribute::choices).map(|it| (it.name, it)).collect()
 });
 
 /// Documents that may be answered at once.
@@ -78,7 +78,9 @@ fn variables_fit(
 fn fits(kind: &Type, given: &ConstValue) -> bool {
     match (&kind.base, given) {
         (_, ConstValue::Null) => kind.nullable,
-        (BaseType::List(kind), ConstValue::List(items)) => items.iter().all(|item| fits(kind, item)),
+        (BaseType::List(kind), ConstValue::List(items)) => {
+            items.iter().all(|item| fits(kind, item))
+        }
         (BaseType::List(_), _) => false,
         (BaseType::Named(name), given) => match (name.as_str(), given) {
             ("Int", ConstValue::Number(number)) => {
@@ -101,7 +103,8 @@ mod tests {
 
     use super::*;
 
-    const TEXT: &str = "query($kinds: [DocumentKind!]!, $first: Int = 5, $where: DecisionFilter) { __typename }";
+    const TEXT: &str =
+        "query($kinds: [DocumentKind!]!, $first: Int = 5, $where: DecisionFilter) { __typename }";
 
     fn finds(variables: serde_json::Value) -> bool {
         let documents = Documents::default();

@@ -23,10 +23,10 @@ mod write;
 
 use std::sync::{Arc, Mutex};
 
+use async_graphql::ServerError;
 use async_graphql::dynamic::{Schema, SchemaError};
 use async_graphql::parser::parse_query;
 use async_graphql::parser::types::ExecutableDocument;
-use async_graphql::ServerError;
 
 pub use async_graphql::Request;
 

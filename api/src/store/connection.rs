@@ -21,6 +21,13 @@ const BUSY_TIMEOUT: Duration = Duration::from_secs(10);
 /// SQLite's page cache per connection, in KiB. Readers are many, and the system caches the file.
 const WRITER_CACHE_KIB: u32 = 16_384;
 const READER_CACHE_KIB: u32 = 2_048;
+/// How much of a SQLite file readers see without copying it, in bytes: the system's cache serves all of them.
+const READER_MAP_BYTES: u64 = 1 << 30;
+/// How PostgreSQL plans our statements, which are few and touch few rows: once per connection (left to itself it plans a
+/// nested statement anew each time, which takes longer than to run it), never compiled, and by the indexes, since what
+/// is read often is in memory.
+const PLANNING: [(&str, &str); 3] =
+    [("plan_cache_mode", "force_generic_plan"), ("jit", "off"), ("random_page_cost", "1.1")];
 
 /// Why a database was not opened. Nothing in it has changed.
 #[derive(Debug, thiserror::Error)]
@@ -134,7 +141,10 @@ async fn sqlite(
     let reader = pool()
         .max_connections(readers)
         .connect_with(
-            options.pragma("cache_size", format!("-{READER_CACHE_KIB}")).pragma("query_only", "ON"),
+            options
+                .pragma("cache_size", format!("-{READER_CACHE_KIB}"))
+                .pragma("mmap_size", READER_MAP_BYTES.to_string())
+                .pragma("query_only", "ON"),
         )
         .await
         .map_err(unopened)?;
@@ -153,6 +163,7 @@ async fn postgres(
 ) -> Result<(DatabaseConnection, DatabaseConnection), OpenError> {
     let options: PgConnectOptions = url.parse().map_err(OpenError::Url)?;
     let options = options.application_name("compliance-graph").disable_statement_logging();
+    let options = options.options(PLANNING);
     let place = place(&options);
 
     // A pool tries again and again and then says only that time is up: ask once, by hand.

@@ -68,10 +68,10 @@ pub fn generate(recipe: &Recipe) -> impl Iterator<Item = Vec<Record>> + '_ {
 
 fn vendors(seed: u64) -> Vec<Record> {
     let vendors = (0..VENDORS).map(|number| {
-        let (name, short) = names::vendor(number);
+        let (legal_name, name) = names::vendor(number);
         record(&VENDOR, vendor_key(seed, number))
             .with("name", name)
-            .with("short_name", short)
+            .with("legal_name", legal_name)
             .with("kind", VendorKind::SecurityProvider.code())
     });
     vendors.collect()

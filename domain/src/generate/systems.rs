@@ -52,9 +52,10 @@ struct System {
 impl System {
     fn new(province: &Province<'_>, number: u64) -> Self {
         let mut random = province.random(SYSTEM, number);
-        let category = match random.chance(40) {
-            true => SystemCategory::Other,
-            false => *random.pick(SystemCategory::ALL).unwrap_or(&SystemCategory::Other),
+        let category = if random.chance(40) {
+            SystemCategory::Other
+        } else {
+            *random.pick(SystemCategory::ALL).unwrap_or(&SystemCategory::Other)
         };
         let level = random.weighted(2, &[(15, 1), (45, 2), (35, 3), (4, 4), (1, 5)]);
         let lifecycle = random.weighted(
@@ -87,7 +88,7 @@ impl System {
             .with("important", Some(self.level >= 3).filter(|_| random.chance(80)))
             .with(
                 "tier",
-                Some(self.tier(random).code()).filter(|_| self.category == SystemCategory::Ioc),
+                Some(tier(random).code()).filter(|_| self.category == SystemCategory::Ioc),
             )
             .with("went_live_on", Some(self.went_live_on).filter(|_| self.has_gone_live()))
             .fact(
@@ -105,10 +106,6 @@ impl System {
         } else {
             record
         }
-    }
-
-    fn tier(&self, random: &mut Random) -> Tier {
-        random.weighted(Tier::City, &[(1, Tier::Provincial), (3, Tier::City), (2, Tier::Lower)])
     }
 
     fn level_from(&self, random: &mut Random) -> Option<NaiveDate> {
@@ -134,6 +131,10 @@ impl System {
         }
         facts
     }
+}
+
+fn tier(random: &mut Random) -> Tier {
+    random.weighted(Tier::City, &[(1, Tier::Provincial), (3, Tier::City), (2, Tier::Lower)])
 }
 
 /// Who has owned a system: some passed to another body when the provinces were merged.

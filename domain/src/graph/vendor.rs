@@ -19,7 +19,10 @@ pub static VENDOR: Word = Word {
     attributes: &[
         name("name", "The canonical name.").required().sortable(),
         text("legal_name", "The company's own full name; null if not known."),
-        aliases("vendor_alias", "All names that find it: the canonical one, other spellings, branches."),
+        aliases(
+            "vendor_alias",
+            "All names that find it: the canonical one, other spellings, branches.",
+        ),
         choice("kind", &VendorKind::CHOICES, "What sort of vendor it is.").required(),
     ],
     relations: &[

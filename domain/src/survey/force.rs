@@ -40,8 +40,7 @@ static ASSIGNED: LazyLock<Regex> = LazyLock::new(|| {
 });
 
 /// A team that answers incidents.
-static RESPONSE: LazyLock<Regex> =
-    LazyLock::new(|| pattern(r"\b(?:ứng cứu|ứng phó|phản ứng)\b"));
+static RESPONSE: LazyLock<Regex> = LazyLock::new(|| pattern(r"\b(?:ứng cứu|ứng phó|phản ứng)\b"));
 
 static UNDERWAY: LazyLock<Regex> = LazyLock::new(|| pattern(r"^(?:hiện (?:nay|tại)?,? ?)?đang\b"));
 static PLANNED: LazyLock<Regex> = LazyLock::new(|| {

@@ -17,8 +17,7 @@ pub(super) fn of(data: &Bundled, day: NaiveDate) -> Names {
         let kind = told.map_or(unit.kind, |told| told.kind);
         (unit.unit.code.clone(), ProvinceName { name, kind })
     });
-    let vendors =
-        data.vendors.iter().map(|vendor| (vendor.name.clone(), vendors::key(vendor)));
+    let vendors = data.vendors.iter().map(|vendor| (vendor.name.clone(), vendors::key(vendor)));
     Names { basis: basis_of(basis), provinces: provinces.collect(), vendors: vendors.collect() }
 }
 

@@ -42,7 +42,13 @@ fn row(line: u32, province: Option<Province>, name: &str) -> RowReading<Province
         province_cell: cell(line, 2, name),
         review: ReviewAnswer { status, systems: vec![], references: vec![], cells: vec![] },
         dossier: DossierAnswer { status, grades: vec![], documents: vec![], cells: vec![] },
-        force: ForceAnswer { status, team: None, headcount: None, documents: vec![], cells: vec![] },
+        force: ForceAnswer {
+            status,
+            team: None,
+            headcount: None,
+            documents: vec![],
+            cells: vec![],
+        },
         monitoring: MonitoringAnswer {
             status,
             mode: MonitoringMode::Unknown,

@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use domain::graph::plan::{Cell, Filter, Keyset, Ordering, Test, Window};
-use domain::graph::{Attribute, Path, ValueType, Word};
+use domain::graph::{Attribute, Held, Path, ValueType, Word};
 
 use super::project::{Intervals, target};
 use super::sql::Sql;
@@ -175,6 +175,9 @@ impl<'a> Rows<'a> {
             return self.contains(sql, attribute, text);
         }
         let column = self.intervals.column(sql, &mut self.joins, self.word, attribute, self.alias);
+        let in_time = matches!(attribute.held, Held::Interval(_));
+        // SQLite, which does not count, would begin with all intervals of this value rather than with the list
+        let column = if in_time && !sql.is_postgres() { format!("+{column}") } else { column };
         match test {
             Test::Eq(value) => format!("{column} = {}", sql.bind_cell(value)),
             Test::In(values) if values.is_empty() => "FALSE".to_owned(),

@@ -5,16 +5,16 @@ use std::sync::Arc;
 use domain::graph::ValueType;
 use domain::graph::plan::{Cell, Keyset, Node, Page};
 use sea_orm::QueryResult;
-use serde_json::Value;
 use uuid::Uuid;
 
 use super::fold::{Folded, FoldedRows};
+use super::json::Json;
 use super::list::Listing;
 use super::project::Layout;
 use super::run::close;
 use crate::store::StoreError;
 
-/// A row, as the database sent it or as an array in a list that is folded.
+/// A row, as the database sent it or as an array of JSON.
 pub(super) trait Values {
     fn id(&self, place: usize) -> Result<Option<Uuid>, StoreError>;
     fn cell(&self, place: usize, value: ValueType) -> Result<Cell, StoreError>;
@@ -25,8 +25,50 @@ pub(super) trait Values {
     fn each(
         &self,
         place: usize,
-        row: impl FnMut(&[Value]) -> Result<(), StoreError>,
+        row: &mut dyn FnMut(&[Json<'_>]) -> Result<(), StoreError>,
     ) -> Result<(), StoreError>;
+}
+
+/// The rows of a list, as they came.
+pub(super) enum Rows {
+    /// One by one.
+    Sent(Vec<QueryResult>),
+    /// As one array of JSON.
+    InJson(String),
+}
+
+impl Rows {
+    /// Reads what the database sent for `listing`.
+    pub(super) fn of(sent: Vec<QueryResult>, listing: &Listing) -> Result<Self, StoreError> {
+        if !listing.in_json {
+            return Ok(Self::Sent(sent));
+        }
+        let text = sent.first().map(|row| row.try_get_by_index::<Option<String>>(1)).transpose()?;
+        Ok(Self::InJson(text.flatten().unwrap_or_default()))
+    }
+
+    /// Takes each row in turn.
+    pub(super) fn each(
+        &self,
+        mut take: impl FnMut(&dyn Values) -> Result<(), StoreError>,
+    ) -> Result<(), StoreError> {
+        match self {
+            Self::Sent(rows) => rows.iter().try_for_each(|row| take(row)),
+            Self::InJson(text) => each_in(text, &mut |row| take(&row)),
+        }
+    }
+}
+
+fn each_in(
+    text: &str,
+    take: &mut dyn FnMut(&[Json<'_>]) -> Result<(), StoreError>,
+) -> Result<(), StoreError> {
+    if text.is_empty() {
+        return Ok(());
+    }
+    let rows: Vec<Json<'_>> =
+        serde_json::from_str(text).map_err(|source| corrupt(text.len(), source))?;
+    rows.iter().try_for_each(|row| take(row.list()))
 }
 
 /// The feed's position that a row shows.
@@ -35,25 +77,26 @@ pub(super) fn position(row: &QueryResult, place: usize) -> Result<i64, StoreErro
 }
 
 /// The node of a row, its lists still to be fetched unless they are folded; nothing where the list is empty.
-pub(super) fn node(row: &QueryResult, listing: &Listing) -> Result<Option<Node>, StoreError> {
+pub(super) fn node(row: &dyn Values, listing: &Listing) -> Result<Option<Node>, StoreError> {
     let keys = listing.places.then_some(&listing.keys[..]);
     placed(row, &listing.layout, keys)
 }
 
 fn placed(
-    row: &impl Values,
+    row: &dyn Values,
     layout: &Layout,
     keys: Option<&[(usize, ValueType)]>,
 ) -> Result<Option<Node>, StoreError> {
     let Some(mut node) = of_layout(row, layout)? else { return Ok(None) };
     if let Some(keys) = keys {
-        let keys: Result<_, _> = keys.iter().map(|(place, value)| row.key(*place, *value)).collect();
+        let keys: Result<_, _> =
+            keys.iter().map(|(place, value)| row.key(*place, *value)).collect();
         node.place = Some(Keyset { keys: keys?, id: node.id });
     }
     Ok(Some(node))
 }
 
-fn of_layout(row: &impl Values, layout: &Layout) -> Result<Option<Node>, StoreError> {
+fn of_layout(row: &dyn Values, layout: &Layout) -> Result<Option<Node>, StoreError> {
     let Some(id) = row.id(layout.id)? else { return Ok(None) };
     let mut cells = Vec::with_capacity(layout.cells.len());
     for (place, value) in &layout.cells {
@@ -67,13 +110,13 @@ fn of_layout(row: &impl Values, layout: &Layout) -> Result<Option<Node>, StoreEr
     Ok(Some(Node { id, cells, ones, lists: lists?, place: None }))
 }
 
-fn folded(row: &impl Values, list: &Folded) -> Result<Arc<Page>, StoreError> {
+fn folded(row: &dyn Values, list: &Folded) -> Result<Arc<Page>, StoreError> {
     let mut page = Page::default();
     if let Some(place) = list.total {
         page.total = row.count(place)?;
     }
     if let Some(FoldedRows { place, layout, keys }) = &list.rows {
-        row.each(*place, |row| {
+        row.each(*place, &mut |row| {
             page.nodes.extend(placed(&row, layout, keys.as_deref())?);
             Ok(())
         })?;
@@ -125,42 +168,36 @@ impl Values for QueryResult {
     fn each(
         &self,
         place: usize,
-        mut row: impl FnMut(&[Value]) -> Result<(), StoreError>,
+        row: &mut dyn FnMut(&[Json<'_>]) -> Result<(), StoreError>,
     ) -> Result<(), StoreError> {
-        let Some(text) = self.try_get_by_index::<Option<String>>(place)? else { return Ok(()) };
-        let rows: Vec<Vec<Value>> = serde_json::from_str(&text).map_err(|source| corrupt(place, source))?;
-        rows.iter().try_for_each(|values| row(values))
+        let text = self.try_get_by_index::<Option<String>>(place)?.unwrap_or_default();
+        each_in(&text, row)
     }
 }
 
-impl Values for &[Value] {
+impl Values for &[Json<'_>] {
     fn id(&self, place: usize) -> Result<Option<Uuid>, StoreError> {
-        let id = self.get(place).and_then(Value::as_str).filter(|id| !id.is_empty());
+        let id = self.get(place).and_then(Json::text).filter(|id| !id.is_empty());
         id.map(Uuid::parse_str).transpose().map_err(|source| corrupt(place, source))
     }
 
     fn cell(&self, place: usize, value: ValueType) -> Result<Cell, StoreError> {
-        let held = self.get(place).unwrap_or(&Value::Null);
+        let held = self.get(place).unwrap_or(&Json::Null);
         let cell = match (value, held) {
-            (_, Value::Null) => Some(Cell::Null),
-            (ValueType::Int, held) => held.as_i64().map(Cell::Int),
-            // SQLite has numbers for yes and no
-            (ValueType::Bool, held) => {
-                held.as_bool().or_else(|| Some(held.as_i64()? != 0)).map(Cell::Bool)
-            }
-            (ValueType::Day, held) => {
-                held.as_str().and_then(|day| day.parse().ok()).map(Cell::Day)
-            }
+            (_, Json::Null) => Some(Cell::Null),
+            (ValueType::Int, held) => held.int().map(Cell::Int),
+            (ValueType::Bool, held) => held.flag().map(Cell::Bool),
+            (ValueType::Day, held) => held.text().and_then(|day| day.parse().ok()).map(Cell::Day),
             (ValueType::Instant, held) => {
-                held.as_str().and_then(|at| at.parse().ok()).map(Cell::Instant)
+                held.text().and_then(|at| at.parse().ok()).map(Cell::Instant)
             }
-            (_, held) => held.as_str().map(|text| Cell::Text(text.to_owned())),
+            (_, held) => held.text().map(|text| Cell::Text(text.to_owned())),
         };
-        cell.ok_or_else(|| corrupt(place, held.to_string()))
+        cell.ok_or_else(|| corrupt(place, format!("{held:?}")))
     }
 
     fn key(&self, place: usize, value: ValueType) -> Result<Cell, StoreError> {
-        match (value, self.get(place).and_then(Value::as_str)) {
+        match (value, self.get(place).and_then(Json::text)) {
             (ValueType::Name, Some(bytes)) => from_hexadecimal(bytes)
                 .map(Cell::Bytes)
                 .ok_or_else(|| corrupt(place, bytes.to_owned())),
@@ -169,16 +206,17 @@ impl Values for &[Value] {
     }
 
     fn count(&self, place: usize) -> Result<Option<u64>, StoreError> {
-        Ok(self.get(place).and_then(Value::as_u64))
+        let count = self.get(place).and_then(Json::int);
+        Ok(count.and_then(|count| u64::try_from(count).ok()))
     }
 
     fn each(
         &self,
         place: usize,
-        mut row: impl FnMut(&[Value]) -> Result<(), StoreError>,
+        row: &mut dyn FnMut(&[Json<'_>]) -> Result<(), StoreError>,
     ) -> Result<(), StoreError> {
-        let rows = self.get(place).and_then(Value::as_array).into_iter().flatten();
-        rows.filter_map(Value::as_array).try_for_each(|values| row(values))
+        let rows = self.get(place).map_or(&[][..], Json::list);
+        rows.iter().try_for_each(|values| row(values.list()))
     }
 }
 
@@ -195,5 +233,5 @@ fn corrupt(
     place: usize,
     source: impl Into<Box<dyn std::error::Error + Send + Sync>>,
 ) -> StoreError {
-    StoreError::Corrupt { place: format!("value {place} of a folded list"), source: source.into() }
+    StoreError::Corrupt { place: format!("value {place} of a row in JSON"), source: source.into() }
 }

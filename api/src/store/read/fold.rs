@@ -7,8 +7,8 @@
 use domain::graph::plan::{Many, Selection, Window};
 use domain::graph::{ValueType, Word};
 
+use super::below::{count_below, page_below};
 use super::condition::order_by;
-use super::list::{count_below, page_below};
 use super::project::{Layout, Lists, Projection};
 use super::sql::Sql;
 use crate::store::StoreError;
@@ -51,10 +51,8 @@ impl Projection {
     ) -> Result<Folded, StoreError> {
         let window = many.window.clone();
         let key = format!("{alias}.id");
-        let total = match window.asked.total {
-            true => Some(count_below(sql, word, many, (&key, alias))?),
-            false => None,
-        };
+        let total = window.asked.total.then(|| count_below(sql, word, many, (&key, alias)));
+        let total = total.transpose()?;
         let total = total.map(|total| self.add(total));
         if !window.asked.rows {
             return Ok(Folded { rows: None, total, window });
@@ -89,7 +87,7 @@ pub(super) fn is_small(selection: &Selection) -> bool {
 
 /// How many rows are below one thing, as a guess; nothing where a row would have too many values.
 fn rows_below(selection: &Selection) -> Option<u32> {
-    if values(selection) > MOST_VALUES {
+    if !is_narrow(selection) {
         return None;
     }
     let mut rows = 0_u32;
@@ -98,10 +96,19 @@ fn rows_below(selection: &Selection) -> Option<u32> {
     }
     for many in &selection.lists {
         let below = rows_below(&many.selection)?.saturating_add(1);
-        let own = if many.window.asked.places { many.window.count } else { many.window.count.min(GUESSED_ROWS) };
+        let own = if many.window.asked.places {
+            many.window.count
+        } else {
+            many.window.count.min(GUESSED_ROWS)
+        };
         rows = rows.saturating_add(own.saturating_mul(below));
     }
     Some(rows)
+}
+
+/// Whether a row of a selection is an array that the engines can write.
+pub(super) fn is_narrow(selection: &Selection) -> bool {
+    values(selection) <= MOST_VALUES
 }
 
 fn values(selection: &Selection) -> usize {

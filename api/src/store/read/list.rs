@@ -3,11 +3,13 @@
 use std::fmt::Write as _;
 
 use domain::graph::plan::{Many, Selection, Window};
-use domain::graph::{Path, ValueType, Word};
+use domain::graph::{ValueType, Word};
 use sea_orm::Statement;
 use uuid::Uuid;
 
+use super::below::{count_below, from_parent};
 use super::condition::{Rows, order_by};
+use super::fold::is_narrow;
 use super::project::{Layout, Lists, Projection, target};
 use super::sql::Sql;
 use crate::store::StoreError;
@@ -15,8 +17,9 @@ use crate::store::StoreError;
 /// A statement and where its rows hold what.
 pub(super) struct Listing {
     pub(super) statement: Statement,
+    /// Whether all rows come in one: the position, and an array of JSON with an array for each.
+    pub(super) in_json: bool,
     pub(super) layout: Layout,
-    pub(super) position: usize,
     pub(super) parent: Option<usize>,
     pub(super) total: Option<usize>,
     /// Whether the rows tell their places, and the keys of these.
@@ -32,7 +35,10 @@ pub(super) fn of_ids(
     lists: Lists,
 ) -> Result<Listing, StoreError> {
     let mut rows = Rows::readable(&mut sql, selection.word, "t");
-    let among = sql.is_among("t.id", ids);
+    let among = match ids {
+        [id] => sql.is_id("t.id", *id),
+        ids => sql.is_among("t.id", ids),
+    };
     rows.conditions.push(among);
     let inner = format!("(SELECT t.* FROM {} t{})", selection.word.table, rows.r#where());
     outer(sql, selection, &inner, &Frame { lists, ..Frame::default() })
@@ -104,58 +110,6 @@ pub(super) fn totals_of_parents(
     Ok(sql.finish(text))
 }
 
-/// `(SELECT count(*) …)`: how many the parent leads to.
-pub(super) fn count_below(
-    sql: &mut Sql<'_>,
-    word: &Word,
-    many: &Many,
-    parent: Parent<'_>,
-) -> Result<String, StoreError> {
-    let alias = sql.alias();
-    let mut rows = Rows::readable(sql, target(many.relation)?, &alias);
-    let from = from_parent(sql, &mut rows, word, many, parent);
-    rows.narrow(sql, &many.window)?;
-    Ok(format!("(SELECT count(*) FROM {from}{}{})", rows.joins, rows.r#where()))
-}
-
-/// `(SELECT …)`: a part of what the parent leads to.
-pub(super) fn page_below(
-    sql: &mut Sql<'_>,
-    word: &Word,
-    many: &Many,
-    parent: Parent<'_>,
-) -> Result<String, StoreError> {
-    let alias = sql.alias();
-    let mut rows = Rows::readable(sql, target(many.relation)?, &alias);
-    let from = from_parent(sql, &mut rows, word, many, parent);
-    rows.narrow(sql, &many.window)?;
-    Ok(page(sql, &mut rows, &many.window, &from, Take::Rows))
-}
-
-/// A parent's id and the alias of its row.
-pub(super) type Parent<'a> = (&'a str, &'a str);
-
-fn from_parent(
-    sql: &mut Sql<'_>,
-    rows: &mut Rows<'_>,
-    word: &Word,
-    many: &Many,
-    (key, here): Parent<'_>,
-) -> String {
-    if many.with_predecessors
-        && let Path::Of(column) = many.relation.path
-    {
-        let predecessor = sql.alias();
-        let alias = rows.alias;
-        rows.conditions.push(format!(
-            "{alias}.{column} IN (SELECT {key} UNION ALL SELECT {predecessor}.predecessor_id \
-             FROM province_succession {predecessor} WHERE {predecessor}.successor_id = {key})"
-        ));
-        return format!("{} {alias}", rows.word.table);
-    }
-    rows.related(sql, word, many.relation.path, key, here)
-}
-
 /// What stands around the rows of a list.
 #[derive(Default)]
 struct Frame<'a> {
@@ -172,9 +126,13 @@ fn outer(
     inner: &str,
     frame: &Frame<'_>,
 ) -> Result<Listing, StoreError> {
-    let mut projection = Projection::default();
-    let position = projection.add("clock.position".to_owned());
-    let parent = frame.parent.then(|| projection.add("t.key".to_owned()));
+    let in_json = sql.prefers_json() && is_narrow(selection);
+    let mut projection = Projection { in_json, ..Projection::default() };
+    if !in_json {
+        projection.add("clock.position".to_owned());
+    }
+    let key = if in_json { sql.id_in_json("t.key") } else { "t.key".to_owned() };
+    let parent = frame.parent.then(|| projection.add(key));
     let total = frame.total.clone().map(|total| projection.add(total));
     let layout = projection.select(&mut sql, selection, "t", frame.lists)?;
 
@@ -184,8 +142,11 @@ fn outer(
     if frame.window.is_some_and(|window| window.asked.places) {
         for (name, ordering) in names.iter().zip(order) {
             let value = ordering.attribute.value;
-            let wide = matches!(value, ValueType::Int) && sql.is_postgres();
-            let expression = if wide { format!("{name}::bigint") } else { name.clone() };
+            let expression = match value {
+                ValueType::Name if in_json => sql.bytes_in_json(name),
+                ValueType::Int if sql.is_postgres() => format!("{name}::bigint"),
+                _ => name.clone(),
+            };
             keys.push((projection.add(expression), value));
         }
     }
@@ -194,20 +155,30 @@ fn outer(
         .map(|window| order_by(&names, order, "t.id", window.backward))
         .unwrap_or_default();
     let rows = format!(" LEFT JOIN {inner} t ON TRUE{}", projection.joins);
-    let text =
-        format!("SELECT {} FROM feed_clock clock{rows}{order_by}", projection.columns.join(", "));
+    let text = if in_json {
+        let all = sql.rows_in_json(&projection.columns, &order_by);
+        format!("SELECT clock.position, {all} FROM feed_clock clock{rows}")
+    } else {
+        format!("SELECT {} FROM feed_clock clock{rows}{order_by}", projection.columns.join(", "))
+    };
     let places = frame.window.is_some_and(|window| window.asked.places);
-    Ok(Listing { statement: sql.finish(text), layout, position, parent, total, places, keys })
+    Ok(Listing { statement: sql.finish(text), in_json, layout, parent, total, places, keys })
 }
 
 #[derive(Clone, Copy)]
-enum Take {
+pub(super) enum Take {
     Rows,
     Ids,
 }
 
 /// `(SELECT … ORDER BY … LIMIT n + 1)`: one row more than asked tells whether there are more.
-fn page(sql: &mut Sql<'_>, rows: &mut Rows<'_>, window: &Window, from: &str, what: Take) -> String {
+pub(super) fn page(
+    sql: &mut Sql<'_>,
+    rows: &mut Rows<'_>,
+    window: &Window,
+    from: &str,
+    what: Take,
+) -> String {
     let keys = rows.keys(sql, &window.order);
     if let Some(place) = &window.beyond {
         rows.beyond(sql, &window.order, place, window.backward);

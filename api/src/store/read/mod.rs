@@ -8,9 +8,11 @@
 //! the reading is done again inside one snapshot: so an answer always shows one moment, and almost always without
 //! the cost of a transaction.
 
+mod below;
 mod condition;
 mod decode;
 mod fold;
+mod json;
 mod list;
 mod look_up;
 mod project;

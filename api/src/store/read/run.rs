@@ -9,7 +9,7 @@ use domain::graph::plan::{Find, Found, Many, Node, Page, Root, Scope, Selection,
 use sea_orm::{ConnectionTrait, DbBackend, QueryResult, Statement};
 use uuid::Uuid;
 
-use super::decode::{self, Values as _};
+use super::decode::{self, Rows, Values as _};
 use super::fold::is_small;
 use super::list::{self, Listing};
 use super::look_up::LookedUp;
@@ -85,13 +85,19 @@ impl<'a, C: ConnectionTrait> Run<'a, C> {
         Ok(rows)
     }
 
+    async fn rows(&mut self, listing: &Listing) -> Result<Rows, StoreError> {
+        let sent = self.query(listing.statement.clone(), 0).await?;
+        Rows::of(sent, listing)
+    }
+
     async fn root(&mut self, root: &Root) -> Result<Found, StoreError> {
         match &root.find {
             Find::One(by) => match self.look_up(root.word, by, root.day).await? {
                 LookedUp::Nothing => Ok(Found::One(None)),
                 LookedUp::Several(candidates) => Ok(Found::Ambiguous(candidates)),
                 LookedUp::One(id) => {
-                    let lists = if is_small(&root.selection) { Lists::Folded } else { Lists::Apart };
+                    let lists =
+                        if is_small(&root.selection) { Lists::Folded } else { Lists::Apart };
                     let mut nodes = self.by_ids(root, &[id], lists).await?;
                     Ok(Found::One(nodes.pop()))
                 }
@@ -105,13 +111,13 @@ impl<'a, C: ConnectionTrait> Run<'a, C> {
             Find::Many(window) => {
                 let listing = list::of_all(self.sql(root.day), &root.selection, window)?;
                 let mut page = Page::default();
-                let rows = self.query(listing.statement.clone(), listing.position).await?;
-                if let (Some(place), Some(row)) = (listing.total, rows.first()) {
-                    page.total = row.count(place)?;
-                }
-                for row in &rows {
+                self.rows(&listing).await?.each(|row| {
+                    if let Some(place) = listing.total {
+                        page.total = row.count(place)?;
+                    }
                     page.nodes.extend(decode::node(row, &listing)?);
-                }
+                    Ok(())
+                })?;
                 close(&mut page, window);
                 let mut nodes: Vec<&mut Node> = page.nodes.iter_mut().collect();
                 self.fill(&mut nodes, &root.selection, root.day).await?;
@@ -128,9 +134,10 @@ impl<'a, C: ConnectionTrait> Run<'a, C> {
     ) -> Result<Vec<Node>, StoreError> {
         let listing = list::of_ids(self.sql(root.day), &root.selection, ids, lists)?;
         let mut nodes = Vec::with_capacity(ids.len());
-        for row in self.query(listing.statement.clone(), listing.position).await? {
-            nodes.extend(decode::node(&row, &listing)?);
-        }
+        self.rows(&listing).await?.each(|row| {
+            nodes.extend(decode::node(row, &listing)?);
+            Ok(())
+        })?;
         if lists == Lists::Apart {
             let mut all: Vec<&mut Node> = nodes.iter_mut().collect();
             self.fill(&mut all, &root.selection, root.day).await?;
@@ -180,10 +187,13 @@ impl<'a, C: ConnectionTrait> Run<'a, C> {
         let mut pages: HashMap<Uuid, Page> = HashMap::with_capacity(parents.len());
         if many.window.asked.rows {
             let listing = list::of_parents(self.sql(day), selection.word, many, parents)?;
-            for row in self.query(listing.statement.clone(), listing.position).await? {
-                let Some(node) = decode::node(&row, &listing)? else { continue };
-                pages.entry(parent(&row, &listing)?).or_default().nodes.push(node);
-            }
+            self.rows(&listing).await?.each(|row| {
+                let parent = row.id(listing.parent.unwrap_or_default())?;
+                if let (Some(parent), Some(node)) = (parent, decode::node(row, &listing)?) {
+                    pages.entry(parent).or_default().nodes.push(node);
+                }
+                Ok(())
+            })?;
             for page in pages.values_mut() {
                 close(page, &many.window);
             }
@@ -200,10 +210,6 @@ impl<'a, C: ConnectionTrait> Run<'a, C> {
         }
         Ok(pages.into_iter().map(|(parent, page)| (parent, Arc::new(page))).collect())
     }
-}
-
-fn parent(row: &QueryResult, listing: &Listing) -> Result<Uuid, StoreError> {
-    Ok(row.try_get_by_index(listing.parent.unwrap_or_default())?)
 }
 
 /// Takes off the row that only tells that there are more, and turns a backward part round.

@@ -75,6 +75,11 @@ impl<'a> Sql<'a> {
         among(self.engine, column, &keys)
     }
 
+    /// That a column is this id: engines plan it once, where a list of one is planned anew each time.
+    pub(super) fn is_id(&mut self, column: &str, id: Uuid) -> String {
+        format!("{column} = {}", self.bind(id))
+    }
+
     /// That an interval row holds on the day.
     pub(super) fn holds_on_day(&mut self, alias: &str) -> String {
         let day = self.day();
@@ -137,6 +142,12 @@ impl<'a> Sql<'a> {
         }
     }
 
+    /// Whether rows are read faster as one value: each value of each row that SQLite hands over is copied under a lock
+    /// and sent from one thread to another.
+    pub(super) fn prefers_json(&self) -> bool {
+        !self.is_postgres()
+    }
+
     /// An id as JSON holds it: PostgreSQL writes it as text by itself.
     pub(super) fn id_in_json(&self, column: &str) -> String {
         if self.is_postgres() { column.to_owned() } else { format!("hex({column})") }
@@ -144,7 +155,11 @@ impl<'a> Sql<'a> {
 
     /// Bytes as JSON holds them: in hexadecimal.
     pub(super) fn bytes_in_json(&self, column: &str) -> String {
-        if self.is_postgres() { format!("encode({column}, 'hex')") } else { format!("hex({column})") }
+        if self.is_postgres() {
+            format!("encode({column}, 'hex')")
+        } else {
+            format!("hex({column})")
+        }
     }
 
     /// One JSON array with an array of these columns for every row; nothing where there are no rows.

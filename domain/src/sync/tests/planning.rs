@@ -71,7 +71,10 @@ fn a_change_tells_what_was_and_what_is() {
 
     let change = memory.changes.last().unwrap();
     assert_eq!((change.op, change.revision), (Op::Updated, 2));
-    assert_eq!(change.rows[0].before, Some(vec![("legal_name".to_owned(), "Tập đoàn Công nghiệp - Viễn thông Quân đội".into())]));
+    assert_eq!(
+        change.rows[0].before,
+        Some(vec![("legal_name".to_owned(), "Tập đoàn Công nghiệp - Viễn thông Quân đội".into())])
+    );
     assert_eq!(change.rows[0].after, [("legal_name".to_owned(), "VT".into())]);
 }
 
