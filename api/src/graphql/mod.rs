@@ -5,7 +5,7 @@
 //! | [`schema`] | the types, made from the graph's words |
 //! | [`select`] | a selection becomes a reading plan and the shape of its answer |
 //! | [`read`] | a query is planned as a whole and read as of one moment |
-//! | [`write`] | the answer's bytes |
+//! | [`mod@write`] | the answer's bytes |
 //! | [`documents`] | queries that need not be validated again |
 //! | [`cursor`], [`error`] | places in lists; errors as callers see them |
 //!

@@ -30,9 +30,15 @@ pub(super) trait Values {
 }
 
 /// The rows of a list, as they came.
-pub(super) enum Rows {
+pub(super) struct Rows {
+    /// How many there are in all, if that was asked for.
+    pub(super) total: Option<u64>,
+    sent: Sent,
+}
+
+enum Sent {
     /// One by one.
-    Sent(Vec<QueryResult>),
+    Each(Vec<QueryResult>),
     /// As one array of JSON.
     InJson(String),
 }
@@ -40,11 +46,14 @@ pub(super) enum Rows {
 impl Rows {
     /// Reads what the database sent for `listing`.
     pub(super) fn of(sent: Vec<QueryResult>, listing: &Listing) -> Result<Self, StoreError> {
+        let first = sent.first();
+        let total = first.zip(listing.total).map(|(row, place)| row.count(place)).transpose()?;
+        let total = total.flatten();
         if !listing.in_json {
-            return Ok(Self::Sent(sent));
+            return Ok(Self { total, sent: Sent::Each(sent) });
         }
-        let text = sent.first().map(|row| row.try_get_by_index::<Option<String>>(1)).transpose()?;
-        Ok(Self::InJson(text.flatten().unwrap_or_default()))
+        let text = first.map(|row| row.try_get_by_index::<Option<String>>(1)).transpose()?;
+        Ok(Self { total, sent: Sent::InJson(text.flatten().unwrap_or_default()) })
     }
 
     /// Takes each row in turn.
@@ -52,9 +61,9 @@ impl Rows {
         &self,
         mut take: impl FnMut(&dyn Values) -> Result<(), StoreError>,
     ) -> Result<(), StoreError> {
-        match self {
-            Self::Sent(rows) => rows.iter().try_for_each(|row| take(row)),
-            Self::InJson(text) => each_in(text, &mut |row| take(&row)),
+        match &self.sent {
+            Sent::Each(rows) => rows.iter().try_for_each(|row| take(row)),
+            Sent::InJson(text) => each_in(text, &mut |row| take(&row)),
         }
     }
 }

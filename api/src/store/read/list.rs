@@ -17,7 +17,7 @@ use crate::store::StoreError;
 /// A statement and where its rows hold what.
 pub(super) struct Listing {
     pub(super) statement: Statement,
-    /// Whether all rows come in one: the position, and an array of JSON with an array for each.
+    /// Whether all rows come in one: the position, an array of JSON with an array for each, the total.
     pub(super) in_json: bool,
     pub(super) layout: Layout,
     pub(super) parent: Option<usize>,
@@ -133,7 +133,8 @@ fn outer(
     }
     let key = if in_json { sql.id_in_json("t.key") } else { "t.key".to_owned() };
     let parent = frame.parent.then(|| projection.add(key));
-    let total = frame.total.clone().map(|total| projection.add(total));
+    let total = frame.total.clone();
+    let total = total.map(|total| if in_json { 2 } else { projection.add(total) });
     let layout = projection.select(&mut sql, selection, "t", frame.lists)?;
 
     let order = frame.window.map_or(&[][..], |window| &window.order);
@@ -154,12 +155,16 @@ fn outer(
         .window
         .map(|window| order_by(&names, order, "t.id", window.backward))
         .unwrap_or_default();
-    let rows = format!(" LEFT JOIN {inner} t ON TRUE{}", projection.joins);
+    let joins = projection.joins;
     let text = if in_json {
         let all = sql.rows_in_json(&projection.columns, &order_by);
-        format!("SELECT clock.position, {all} FROM feed_clock clock{rows}")
+        let total = frame.total.as_ref().map(|total| format!(", {total}")).unwrap_or_default();
+        format!("SELECT (SELECT position FROM feed_clock), {all}{total} FROM {inner} t{joins}")
     } else {
-        format!("SELECT {} FROM feed_clock clock{rows}{order_by}", projection.columns.join(", "))
+        let columns = projection.columns.join(", ");
+        format!(
+            "SELECT {columns} FROM feed_clock clock LEFT JOIN {inner} t ON TRUE{joins}{order_by}"
+        )
     };
     let places = frame.window.is_some_and(|window| window.asked.places);
     Ok(Listing { statement: sql.finish(text), in_json, layout, parent, total, places, keys })

@@ -111,10 +111,9 @@ impl<'a, C: ConnectionTrait> Run<'a, C> {
             Find::Many(window) => {
                 let listing = list::of_all(self.sql(root.day), &root.selection, window)?;
                 let mut page = Page::default();
-                self.rows(&listing).await?.each(|row| {
-                    if let Some(place) = listing.total {
-                        page.total = row.count(place)?;
-                    }
+                let rows = self.rows(&listing).await?;
+                page.total = rows.total;
+                rows.each(|row| {
                     page.nodes.extend(decode::node(row, &listing)?);
                     Ok(())
                 })?;
