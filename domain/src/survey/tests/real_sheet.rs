@@ -5,7 +5,7 @@ use std::{ffi::OsStr, fs};
 
 use serde_json::{Value, json};
 
-use super::support::{day, gazetteer, grid, told, told_findings};
+use super::support::{day, gazetteer, grid};
 use crate::survey::*;
 
 fn file(variable: &str) -> Option<String> {
@@ -126,16 +126,4 @@ fn counts_what_the_design_counts() {
     };
     assert_eq!(modes(MonitoringMode::SelfRun), 8);
     assert_eq!(modes(MonitoringMode::Outsourced), 11);
-}
-
-/// For looking at by hand: `cargo test -p domain prints_the_sheet -- --nocapture --ignored`.
-#[test]
-#[ignore = "prints for a person"]
-fn prints_the_sheet() {
-    use std::io::Write;
-    let Some(sheet) = sheet() else { return say_skipped("prints_the_sheet") };
-    let rows = sheet.rows.iter().map(told).collect::<Vec<_>>().join("\n");
-    let examples: Vec<_> = sheet.rows.iter().map(as_example).collect();
-    writeln!(std::io::stdout(), "{rows}\n{}", told_findings(&sheet)).unwrap();
-    writeln!(std::io::stdout(), "JSON {}", Value::from(examples)).unwrap();
 }
