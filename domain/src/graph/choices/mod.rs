@@ -1,5 +1,9 @@
 //! The closed lists of codes that belong to no rule of their own.
 
+mod law;
+
+pub use law::*;
+
 use crate::label::coded;
 
 coded! {
@@ -272,6 +276,10 @@ coded! {
     pub enum FigureRule {
         /// Only what a row states counts as done; a blank counts as not.
         Stated => "STATED", "chỉ tính nội dung được nêu", "as stated";
+        /// As stated, but work that was given to an existing body counts as done.
+        DelegatedDone => "DELEGATED_DONE", "giao đơn vị hiện có được tính là đã thực hiện", "delegated counts as done";
+        /// As stated, but a blank counts as not known.
+        BlankUnknown => "BLANK_UNKNOWN", "ô trống được tính là chưa rõ", "a blank counts as unknown";
     }
 }
 
