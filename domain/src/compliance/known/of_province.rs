@@ -1,0 +1,212 @@
+//! What is known of a province as a whole: its force, who monitors, its link, its inventory; and the four layers.
+
+use chrono::NaiveDate;
+use uuid::Uuid;
+
+use super::{Evidence, Knowledge, Known, Measured, Missing, Shows};
+use crate::compliance::facts::{Facts, Province, System};
+use crate::compliance::obligation::Obligation;
+use crate::graph::{
+    ArrangementStatus, InventoryStatus, LinkStatus, MONITORING_ARRANGEMENT, Measure, NCSC_LINK,
+    SECURITY_TEAM, TeamStatus,
+};
+use crate::label::coded;
+use crate::survey::MonitoringMode;
+
+coded! {
+    /// One of the four layers of protection.
+    pub enum Layer {
+        /// The on-site force.
+        OnSiteForce => "ON_SITE_FORCE", "lực lượng tại chỗ", "on-site force";
+        /// Professional monitoring.
+        Monitoring => "MONITORING", "giám sát, bảo vệ chuyên nghiệp", "professional monitoring";
+        /// Assessment.
+        Assessment => "ASSESSMENT", "kiểm tra, đánh giá an toàn thông tin", "assessment";
+        /// Connection to the national monitoring centre.
+        NcscConnection => "NCSC_CONNECTION", "kết nối, chia sẻ thông tin với NCSC", "connection to the NCSC";
+    }
+}
+
+coded! {
+    /// Whether a layer is there on a day.
+    pub enum Standing {
+        /// It is there.
+        InPlace => "IN_PLACE", "đã có", "in place";
+        /// It is known not to be there.
+        Absent => "ABSENT", "chưa có", "absent";
+        /// Nothing tells.
+        Unknown => "UNKNOWN", "chưa rõ", "unknown";
+    }
+}
+
+/// One layer on a day.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LayerState {
+    /// Which.
+    pub layer: Layer,
+    /// Whether it is there.
+    pub standing: Standing,
+    /// What tells.
+    pub evidence: Vec<Evidence>,
+    /// What would have to be known.
+    pub missing: Vec<Missing>,
+}
+
+/// The four layers of a province, or of one of its systems: its own assessments, and what guards the province.
+pub fn layers(
+    facts: &Facts,
+    province: Uuid,
+    system: Option<&System>,
+    as_of: NaiveDate,
+) -> [LayerState; 4] {
+    let own = facts.province(province);
+    let each = [
+        (Layer::OnSiteForce, force(own, as_of)),
+        (Layer::Monitoring, monitored(own, Measure::Monitored, as_of)),
+        (Layer::Assessment, assessed(facts, province, system, as_of)),
+        (Layer::NcscConnection, connected(own, as_of)),
+    ];
+    each.map(|(layer, found)| {
+        let standing = match found.known {
+            Known::Met { .. } => Standing::InPlace,
+            Known::NotMet(_) => Standing::Absent,
+            Known::Nothing => Standing::Unknown,
+        };
+        LayerState { layer, standing, evidence: found.evidence, missing: found.missing }
+    })
+}
+
+/// What is known of a province by a day, of what an obligation asks of it.
+pub(in super::super) fn of_province(
+    province: Uuid,
+    obligation: &Obligation,
+    facts: &Facts,
+    as_of: NaiveDate,
+) -> Knowledge {
+    let own = facts.province(province);
+    let measured = Measured::by(obligation);
+    let figures = measured.tell(own.map_or(&[], |own| &own.figures), as_of);
+    let own = match obligation.measure {
+        Measure::InventoryComplete => inventory(own, as_of),
+        Measure::FourLayers => four_layers(facts, province, as_of),
+        Measure::NcscConnected | Measure::Monitored | Measure::ProfessionallyMonitored => {
+            guarded(obligation.measure, facts, province, as_of)
+        }
+        _ => return figures,
+    };
+    own.or(figures)
+}
+
+/// What guards a province and so each of its systems.
+pub(super) fn guarded(
+    measure: Measure,
+    facts: &Facts,
+    province: Uuid,
+    as_of: NaiveDate,
+) -> Knowledge {
+    let own = facts.province(province);
+    match measure {
+        Measure::NcscConnected => connected(own, as_of),
+        measure => monitored(own, measure, as_of),
+    }
+}
+
+/// Whether the inventory is stated to be complete.
+pub(in super::super) fn inventory(own: Option<&Province>, as_of: NaiveDate) -> Knowledge {
+    let stated = own.into_iter().flat_map(|own| &own.inventories).filter_map(|inventory| {
+        let (status, since) = inventory.states.since(as_of)?;
+        Some((status, Evidence::new("Inventory", inventory.id, since, Shows::Inventory(status))))
+    });
+    match stated.max_by_key(|(_, evidence)| (evidence.on, evidence.id)) {
+        Some((InventoryStatus::Complete, evidence)) => Knowledge::met(evidence.on, vec![evidence]),
+        Some((InventoryStatus::Partial, evidence)) => {
+            Knowledge::not_met(vec![evidence], Missing::Inventory)
+        }
+        None => Knowledge::nothing(Missing::Inventory),
+    }
+}
+
+fn force(own: Option<&Province>, as_of: NaiveDate) -> Knowledge {
+    let teams = own.into_iter().flat_map(|own| &own.teams).filter_map(|team| {
+        let (status, since) = team.states.since(as_of)?;
+        let evidence = Evidence::new(SECURITY_TEAM.name, team.id, since, Shows::Force);
+        Some((status == TeamStatus::Established, evidence))
+    });
+    one_of(teams, Missing::Force)
+}
+
+/// A professional service is a hired one: whether a unit of the province's own is professional no fact tells.
+fn monitored(own: Option<&Province>, measure: Measure, as_of: NaiveDate) -> Knowledge {
+    let found = own.into_iter().flat_map(|own| &own.arrangements).filter_map(|arrangement| {
+        let (status, since) = arrangement.states.since(as_of)?;
+        let active = status == ArrangementStatus::Active;
+        let hired = matches!(arrangement.mode, MonitoringMode::Outsourced | MonitoringMode::Hybrid);
+        if active && !hired && measure == Measure::ProfessionallyMonitored {
+            return None;
+        }
+        let shows = if active { Shows::Monitored } else { Shows::NotMonitored };
+        Some((active, Evidence::new(MONITORING_ARRANGEMENT.name, arrangement.id, since, shows)))
+    });
+    one_of(found, Missing::Monitoring)
+}
+
+fn connected(own: Option<&Province>, as_of: NaiveDate) -> Knowledge {
+    let links = own.into_iter().flat_map(|own| &own.links).filter_map(|link| {
+        let (status, since) = link.states.since(as_of)?;
+        let connected = status == LinkStatus::Connected;
+        let shows = if connected { Shows::Connected } else { Shows::NotConnected };
+        let on = link.since_on.filter(|on| connected && *on <= as_of).or(since);
+        Some((connected, Evidence::new(NCSC_LINK.name, link.id, on, shows)))
+    });
+    one_of(links, Missing::NcscLink)
+}
+
+/// Met by one that stands; known not to be met where there are some and none stands.
+fn one_of(found: impl Iterator<Item = (bool, Evidence)>, missing: Missing) -> Knowledge {
+    let (standing, fallen): (Vec<_>, Vec<_>) = found.partition(|(stands, _)| *stands);
+    let evidence = |found: Vec<(bool, Evidence)>| found.into_iter().map(|(_, it)| it).collect();
+    if let Some(first) = standing.iter().map(|(_, evidence)| evidence.on).min() {
+        Knowledge::met(first, evidence(standing))
+    } else if fallen.is_empty() {
+        Knowledge::nothing(missing)
+    } else {
+        Knowledge::not_met(evidence(fallen), missing)
+    }
+}
+
+fn assessed(facts: &Facts, province: Uuid, system: Option<&System>, as_of: NaiveDate) -> Knowledge {
+    let made: Vec<_> = if let Some(system) = system {
+        system.assessments.iter().collect()
+    } else {
+        let own = facts.province(province).into_iter().flat_map(|own| &own.assessments);
+        own.chain(facts.systems_of(province).flat_map(|system| &system.assessments)).collect()
+    };
+    let dated = made.into_iter().filter_map(|it| Some((it.on.filter(|on| *on <= as_of)?, it.id)));
+    match dated.max() {
+        Some((on, id)) => Knowledge::met(
+            Some(on),
+            vec![Evidence::new(crate::graph::ASSESSMENT.name, id, Some(on), Shows::Assessed)],
+        ),
+        None => Knowledge::nothing(Missing::Assessment),
+    }
+}
+
+/// All four layers: known not to be met where one is known to be absent.
+fn four_layers(facts: &Facts, province: Uuid, as_of: NaiveDate) -> Knowledge {
+    let layers = layers(facts, province, None, as_of);
+    let any = |standing| layers.iter().any(|layer| layer.standing == standing);
+    let known = if any(Standing::Absent) {
+        Known::NotMet(super::NotMet::Now)
+    } else if any(Standing::Unknown) {
+        Known::Nothing
+    } else {
+        let last = layers.iter().filter_map(|layer| layer.evidence.first()).map(|it| it.on).max();
+        Known::Met { on: last.flatten() }
+    };
+    let mut found = Knowledge { known, evidence: Vec::new(), missing: Vec::new() };
+    for layer in layers {
+        found.evidence.extend(layer.evidence);
+        found.missing.extend(layer.missing);
+    }
+    found
+}

@@ -1,0 +1,9 @@
+//! Scenes of the field, day by day: on the last good day, the day after, and between.
+
+mod deadlines;
+mod gates;
+mod periods;
+mod properties;
+mod provinces;
+mod reviews;
+mod scene;
