@@ -10,6 +10,7 @@ pub mod generate;
 pub mod graph;
 pub mod label;
 pub mod name_index;
+pub mod roll_up;
 pub mod survey;
 pub mod sync;
 pub mod text;
