@@ -1,7 +1,7 @@
 //! What can be said of a number while some answers are not known.
 
 /// The least and the most that a number can be; both are reached by some way in which the unknown answers may turn out.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
 pub struct Interval {
     /// The units that are known to count.
     pub min: u32,
@@ -19,6 +19,12 @@ impl Interval {
     #[must_use]
     pub fn point(self) -> Option<u32> {
         (self.min == self.max).then_some(self.min)
+    }
+
+    /// Can the number be `value`?
+    #[must_use]
+    pub fn contains(self, value: u32) -> bool {
+        (self.min..=self.max).contains(&value)
     }
 }
 

@@ -1,4 +1,4 @@
-//! Survey roll-ups: how many units are how far with one criterion.
+//! Survey roll-ups: how many units are how far with one criterion, and whether published headlines agree with that.
 //!
 //! Rows are missing, so a number is an [`Interval`]: what is known, and what is known with everything unknown added.
 //! What counts as known is the [`FigureRule`]'s to say:
@@ -9,7 +9,10 @@
 //!
 //! A roll-up is no verdict on compliance: it tells what a survey was answered, not what the law asks.
 
+mod fit;
+mod headline;
 mod interval;
+mod question;
 mod round;
 mod standing;
 #[cfg(test)]
@@ -17,6 +20,9 @@ mod tests;
 
 use uuid::Uuid;
 
+pub use headline::{
+    ComponentVerdict, Counted, Headline, HeadlineComponent, HeadlineVerdict, judge,
+};
 pub use interval::Interval;
 pub use round::{Answer, Answers, UnitSince, Units};
 

@@ -1,4 +1,4 @@
-//! Intervals against every way in which the unknown answers may turn out.
+//! Intervals and verdicts against every way in which the unknown answers may turn out.
 
 use proptest::prelude::*;
 use proptest::sample::select;
@@ -33,6 +33,18 @@ fn any_round() -> impl Strategy<Value = (u128, Answers)> {
 /// Units since the merger, each of some of units 1 to 4.
 fn any_merger() -> impl Strategy<Value = Vec<Vec<u128>>> {
     prop::collection::vec(prop::collection::vec(1..=4_u128, 1..=3), 0..=4)
+}
+
+fn any_headline() -> impl Strategy<Value = Headline> {
+    let status = select(AnswerStatus::ALL).prop_map(Counted::Status);
+    let counts = prop_oneof![status, any_mode().prop_map(Counted::Mode)];
+    let component = (counts, 0..=4_u32).prop_map(|(counts, value)| HeadlineComponent {
+        criterion: MONITORING,
+        counts,
+        value,
+    });
+    (any_rule(), prop::collection::vec(component, 1..=5))
+        .prop_map(|(rule, components)| Headline { rule, components })
 }
 
 /// Every round in which each of `unknown` has an answer that leaves nothing open.
@@ -107,5 +119,29 @@ proptest! {
                 prop_assert_eq!(usize::try_from(sum).unwrap(), all);
             }
         }
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(512))]
+
+    /// A headline is contradicted if and only if nothing that the unknown answers may be bears it out, and reproduced
+    /// if and only if everything does.
+    #[test]
+    fn a_verdict_is_what_can_be((number, told) in any_round(), figure in any_headline()) {
+        let units = units(number, &[]);
+        let unknown = unknown(&units, &told, figure.rule);
+        let complete = completions(&told, &unknown, figure.rule);
+
+        let bears_out =
+            |told: &Answers| judge(&figure, &units, told).verdict == FigureVerdict::Reproduced;
+        let borne_out = complete.iter().filter(|told| bears_out(told)).count();
+        let expected = match borne_out {
+            0 => FigureVerdict::Contradicted,
+            all if all == complete.len() => FigureVerdict::Reproduced,
+            _ => FigureVerdict::Feasible,
+        };
+
+        prop_assert_eq!(judge(&figure, &units, &told).verdict, expected);
     }
 }

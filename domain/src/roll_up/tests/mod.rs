@@ -1,9 +1,11 @@
 mod completions;
+mod headlines;
 mod roll_ups;
 
 use uuid::Uuid;
 
 use super::*;
+use crate::graph::FigureVerdict;
 use crate::survey::MonitoringMode;
 
 fn unit(number: u128) -> Uuid {
@@ -24,6 +26,16 @@ fn answers(criterion: Criterion, statuses: &[AnswerStatus]) -> Answers {
     let told = statuses.iter().zip(1..);
     told.map(|(status, number)| (unit(number), criterion, Answer { status: *status, mode: None }))
         .collect()
+}
+
+/// What units 1, 2 and so on answer on monitoring.
+fn monitoring(told: &[(AnswerStatus, MonitoringMode)]) -> Answers {
+    let told = told.iter().zip(1..);
+    told.map(|((status, mode), number)| {
+        let answer = Answer { status: *status, mode: Some(*mode) };
+        (unit(number), Criterion::Monitoring, answer)
+    })
+    .collect()
 }
 
 fn from(min: u32, max: u32) -> Interval {
