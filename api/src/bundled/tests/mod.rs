@@ -1,3 +1,4 @@
 mod agreement;
 mod broken;
 mod carried;
+mod roll_ups;
