@@ -17,6 +17,9 @@ pub struct Model {
     pub issuer_id: Option<Uuid>,
     pub issued_on: Option<Date>,
     pub subject: Option<String>,
+    pub addressees: Option<String>,
+    pub in_force_from: Option<Date>,
+    pub in_force_to: Option<Date>,
     #[sea_orm(belongs_to, relation_enum = "Issuer", from = "issuer_id", to = "id")]
     pub issuer: BelongsTo<Option<super::organization::Entity>>,
 }

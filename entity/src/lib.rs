@@ -23,6 +23,8 @@ pub mod information_system_level;
 pub mod information_system_lifecycle;
 pub mod information_system_operator;
 pub mod information_system_owner;
+pub mod inventory;
+pub mod inventory_state;
 pub mod level_dossier;
 pub mod level_dossier_decision;
 pub mod level_dossier_state;
@@ -35,6 +37,9 @@ pub mod monitoring_arrangement_vendor;
 pub mod ncsc_link;
 pub mod ncsc_link_state;
 pub mod node_key;
+pub mod obligation;
+pub mod obligation_due_rule;
+pub mod obligation_jurisdiction;
 pub mod organization;
 pub mod provenance;
 pub mod provenance_subject;
@@ -76,6 +81,8 @@ pub fn tables(backend: DbBackend) -> Vec<TableCreateStatement> {
         schema.create_table_from_entity(information_system_lifecycle::Entity),
         schema.create_table_from_entity(information_system_operator::Entity),
         schema.create_table_from_entity(information_system_owner::Entity),
+        schema.create_table_from_entity(inventory::Entity),
+        schema.create_table_from_entity(inventory_state::Entity),
         schema.create_table_from_entity(level_dossier::Entity),
         schema.create_table_from_entity(level_dossier_decision::Entity),
         schema.create_table_from_entity(level_dossier_state::Entity),
@@ -88,6 +95,9 @@ pub fn tables(backend: DbBackend) -> Vec<TableCreateStatement> {
         schema.create_table_from_entity(ncsc_link::Entity),
         schema.create_table_from_entity(ncsc_link_state::Entity),
         schema.create_table_from_entity(node_key::Entity),
+        schema.create_table_from_entity(obligation::Entity),
+        schema.create_table_from_entity(obligation_due_rule::Entity),
+        schema.create_table_from_entity(obligation_jurisdiction::Entity),
         schema.create_table_from_entity(organization::Entity),
         schema.create_table_from_entity(provenance::Entity),
         schema.create_table_from_entity(provenance_subject::Entity),

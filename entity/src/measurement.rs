@@ -15,17 +15,21 @@ pub struct Model {
     pub decision_id: Option<Uuid>,
     pub code: String,
     pub subject: String,
-    pub label_en: String,
-    pub label_vi: String,
+    pub name_en: String,
+    pub name_vi: String,
     pub numerator: Option<i64>,
     pub denominator: Option<i64>,
     pub qualifier: String,
     pub exclusions: Option<String>,
     pub as_of: Option<Date>,
+    pub measure: Option<String>,
+    pub information_system_id: Option<Uuid>,
     #[sea_orm(belongs_to, from = "province_id", to = "id")]
     pub province: BelongsTo<Option<super::province::Entity>>,
     #[sea_orm(belongs_to, from = "decision_id", to = "id")]
     pub decision: BelongsTo<Option<super::decision::Entity>>,
+    #[sea_orm(belongs_to, from = "information_system_id", to = "id")]
+    pub information_system: BelongsTo<Option<super::information_system::Entity>>,
 }
 
 impl ActiveModelBehavior for ActiveModel {}

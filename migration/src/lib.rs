@@ -12,6 +12,9 @@ mod m20261122_000005_teams_and_monitoring;
 mod m20261122_000006_survey;
 mod m20261122_000007_findings;
 mod m20261122_000008_feed;
+mod m20261125_000001_obligations;
+mod m20261125_000002_inventories;
+mod m20261125_000003_measured_asks;
 mod new_table;
 
 use sea_orm_migration::MigrationTrait;
@@ -32,6 +35,9 @@ impl MigratorTrait for Migrator {
             Box::new(m20261122_000006_survey::Migration),
             Box::new(m20261122_000007_findings::Migration),
             Box::new(m20261122_000008_feed::Migration),
+            Box::new(m20261125_000001_obligations::Migration),
+            Box::new(m20261125_000002_inventories::Migration),
+            Box::new(m20261125_000003_measured_asks::Migration),
         ]
     }
 }

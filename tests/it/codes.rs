@@ -17,6 +17,7 @@ async fn checks_of_the_tables_take_the_codes_of_the_words() {
             let table = match attribute.held {
                 Held::Row => word.table,
                 Held::Interval(table) => table,
+                Held::Derived => continue,
             };
             let made = "SELECT sql FROM sqlite_master WHERE name = $1";
             let made = Statement::from_sql_and_values(DbBackend::Sqlite, made, [table.into()]);

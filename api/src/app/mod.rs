@@ -1,5 +1,6 @@
 //! Use cases: one method, one deed, one transaction. Who may do what is decided here.
 
+mod derive;
 mod loading;
 mod read;
 mod write;
@@ -11,7 +12,9 @@ use crate::clock::Clock;
 use crate::config::DatabaseSettings;
 use crate::store::Store;
 pub use crate::store::{OpenError, StoreError};
+use derive::Nation;
 pub use loading::{Counts, ImportError, Imported, LoadError, SheetImport, rejections};
+pub use read::ReadError;
 pub use write::{WriteError, Written};
 
 /// The graph, opened: what every door works with.
@@ -19,6 +22,7 @@ pub use write::{WriteError, Written};
 pub struct App {
     store: Store,
     clock: Clock,
+    nation: Nation,
 }
 
 /// Who asks.
@@ -45,7 +49,7 @@ impl App {
     /// # Errors
     /// Every [`OpenError`]; nothing has been damaged.
     pub async fn open(database: &DatabaseSettings, clock: Clock) -> Result<Self, OpenError> {
-        Ok(Self { store: Store::open(database).await?, clock })
+        Ok(Self { store: Store::open(database).await?, clock, nation: Nation::default() })
     }
 
     /// Today in Vietnam.

@@ -1,16 +1,76 @@
-//! Reading: the caller's scope is put on every plan, here and nowhere else.
+//! Reading: the caller's scope is put on every plan, here and nowhere else; what is worked out is worked out as of the
+//! same moment.
 
-use domain::graph::plan::{Reading, Root};
+use domain::graph::plan::{Find, Found, Node, Page, Reading, Root};
 
+use super::derive::Deriving;
 use super::{Actor, App};
-use crate::store::StoreError;
+use crate::store::{Session, Store, StoreError};
+
+/// Why something was not read.
+#[derive(Debug, thiserror::Error)]
+pub enum ReadError {
+    /// More would be answered than a list may hold.
+    #[error("`{field}` would answer {found} things, the limit is {most}: ask for less")]
+    TooMany {
+        /// The field.
+        field: String,
+        /// How many there are.
+        found: usize,
+        /// How many it may answer.
+        most: u32,
+    },
+    /// The database failed.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
 
 impl App {
     /// Reads what `roots` ask, as far as `actor` may see it, as of one moment.
     ///
     /// # Errors
-    /// [`StoreError`]: the database failed.
-    pub async fn read(&self, actor: &Actor, roots: &[Root]) -> Result<Reading, StoreError> {
-        self.store.read(roots, &actor.scope).await
+    /// Every [`ReadError`].
+    pub async fn read(&self, actor: &Actor, roots: &[Root]) -> Result<Reading, ReadError> {
+        let mut session = self.store.session(&actor.scope);
+        let found = self.find(&mut session, roots).await;
+        if !session.is_torn() {
+            let position = session.position();
+            return Ok(Reading { found: found?, epoch: self.store.epoch().to_owned(), position });
+        }
+        let mut session = self.store.snapshot(&actor.scope).await?;
+        let found = self.find(&mut session, roots).await?;
+        let position = session.position();
+        Store::end(session).await?;
+        Ok(Reading { found, epoch: self.store.epoch().to_owned(), position })
+    }
+
+    async fn find(
+        &self,
+        session: &mut Session<'_>,
+        roots: &[Root],
+    ) -> Result<Vec<Found>, ReadError> {
+        let mut found = Vec::with_capacity(roots.len());
+        for root in roots {
+            let mut deriving = Deriving::new(self, session);
+            if let Find::Derived(relation, given) = &root.find {
+                found.push(Found::Derived(deriving.root(root, relation, given).await?));
+                continue;
+            }
+            let mut read = deriving.session.root(root).await?;
+            if root.selection.is_derived() {
+                deriving.fill(&mut nodes_of(&mut read), &root.selection, root.day).await?;
+            }
+            found.push(read);
+        }
+        Ok(found)
+    }
+}
+
+fn nodes_of(found: &mut Found) -> Vec<&mut Node> {
+    match found {
+        Found::One(node) => node.iter_mut().collect(),
+        Found::Ids(nodes) => nodes.iter_mut().flatten().collect(),
+        Found::Many(Page { nodes, .. }) | Found::Derived(nodes) => nodes.iter_mut().collect(),
+        Found::Ambiguous(_) => Vec::new(),
     }
 }

@@ -1,7 +1,7 @@
 //! Measured figures: so many of so many.
 
 use chrono::NaiveDate;
-use domain::graph::{FigureQualifier, Subject};
+use domain::graph::{FigureQualifier, Measure, Subject};
 
 use super::decisions::Decision;
 use super::entry::{Entry, read_toml};
@@ -19,10 +19,12 @@ pub struct Measurement {
     pub code: String,
     /// What was counted.
     pub subject: Subject,
+    /// Which ask it tells of.
+    pub measure: Option<Measure>,
     /// What was measured, in English.
-    pub label_en: String,
+    pub name_en: String,
     /// The same in Vietnamese.
-    pub label_vi: String,
+    pub name_vi: String,
     /// How many; of a share, how many of a hundred.
     pub numerator: u32,
     /// Of how many; of a share, 100.
@@ -92,7 +94,8 @@ pub(super) fn read(
 fn measurement(mut entry: Entry) -> Option<Measurement> {
     let code = entry.text("code");
     let subject = entry.code("subject", Subject::parse);
-    let (label_en, label_vi) = (entry.text("label_en"), entry.text("label_vi"));
+    let measure = entry.code_if("measure", Measure::parse);
+    let (name_en, name_vi) = (entry.text("name_en"), entry.text("name_vi"));
     let (numerator, denominator) = (entry.number("numerator"), entry.number("denominator"));
     let qualifier = entry.code_if("qualifier", FigureQualifier::parse);
     let exclusions = entry.text_if("exclusions");
@@ -103,8 +106,9 @@ fn measurement(mut entry: Entry) -> Option<Measurement> {
     Some(Measurement {
         code: code?,
         subject: subject?,
-        label_en: label_en?,
-        label_vi: label_vi?,
+        measure,
+        name_en: name_en?,
+        name_vi: name_vi?,
         numerator: numerator?,
         denominator: denominator?,
         qualifier: qualifier.unwrap_or(FigureQualifier::Exact),

@@ -10,7 +10,7 @@ use std::sync::{Arc, LazyLock, RwLock};
 use async_graphql::Variables;
 use async_graphql::parser::types::{BaseType, ExecutableDocument, OperationType, Type};
 use async_graphql_value::ConstValue;
-use domain::graph::{Attribute, WORDS};
+use domain::graph::{Attribute, DERIVED, WORDS};
 use domain::label::Choices;
 
 use super::select::Document;
@@ -22,7 +22,7 @@ const LONGEST: usize = 16 * 1024;
 
 /// The closed lists of codes that variables may be of, by name.
 static CHOICES: LazyLock<BTreeMap<&'static str, &'static Choices>> = LazyLock::new(|| {
-    let attributes = WORDS.iter().flat_map(|word| word.attributes);
+    let attributes = WORDS.iter().chain(&DERIVED).flat_map(|word| word.attributes);
     attributes.filter_map(Attribute::choices).map(|it| (it.name, it)).collect()
 });
 

@@ -13,7 +13,7 @@ use domain::graph::plan::{Candidate, Found, Reading, Root};
 use super::error::ErrorCode;
 use super::select::{Answer, Document, Planned, select};
 use super::write;
-use crate::app::{Actor, App};
+use crate::app::{Actor, App, ReadError};
 
 /// One request on its way through the library: what it needs to be answered, and then its answer.
 #[derive(Debug)]
@@ -93,9 +93,12 @@ impl Passage {
         of_schema: Option<&Response>,
     ) -> Result<Vec<u8>, ServerError> {
         let roots: Vec<Root> = planned.iter().flat_map(|root| root.roots.clone()).collect();
-        let reading = self.app.read(&self.actor, &roots).await.map_err(|error| {
-            tracing::error!(error = ?error, "a reading failed");
-            ErrorCode::Internal.error("the service failed on this request", None::<Pos>)
+        let reading = self.app.read(&self.actor, &roots).await.map_err(|error| match error {
+            ReadError::TooMany { .. } => ErrorCode::BadInput.error(error.to_string(), None::<Pos>),
+            ReadError::Store(error) => {
+                tracing::error!(error = ?error, "a reading failed");
+                ErrorCode::Internal.error("the service failed on this request", None::<Pos>)
+            }
         })?;
         let errors = ambiguities(planned, &reading);
         Ok(write::answer(planned, &reading, of_schema, &errors))

@@ -19,6 +19,7 @@ use sea_orm::{
 
 use crate::config::DatabaseSettings;
 pub use connection::OpenError;
+pub(crate) use read::{Asked, Session};
 pub(crate) use write::{Deed, Run, WriteError, Written};
 
 /// Our fault, or the database's: never the caller's.

@@ -126,6 +126,8 @@ pub struct Assessment {
 pub struct Figure {
     /// The node.
     pub id: Uuid,
+    /// The one system that it was measured of; of several, or of no system, where there is none.
+    pub system: Option<Uuid>,
     /// What was counted.
     pub subject: Subject,
     /// Which ask it tells of.
@@ -218,6 +220,7 @@ pub struct Facts {
     /// The units.
     pub units: Units,
     systems: Vec<System>,
+    by_id: HashMap<Uuid, usize>,
     of_province: HashMap<Uuid, Vec<usize>>,
     provinces: HashMap<Uuid, Province>,
     /// Figures of the nation.
@@ -298,18 +301,34 @@ impl Unit {
 }
 
 impl Facts {
-    /// The facts of these systems and provinces under this law.
+    /// The facts of these systems and provinces under this law. A figure of one system goes to that system.
     pub fn new(
         law: Law,
         units: Units,
-        systems: Vec<System>,
-        provinces: HashMap<Uuid, Province>,
+        mut systems: Vec<System>,
+        mut provinces: HashMap<Uuid, Province>,
     ) -> Self {
         let mut of_province: HashMap<Uuid, Vec<usize>> = HashMap::new();
+        let mut by_id = HashMap::with_capacity(systems.len());
         for (place, system) in systems.iter().enumerate() {
             of_province.entry(system.province).or_default().push(place);
+            by_id.insert(system.id, place);
         }
-        Self { law, units, systems, of_province, provinces, national_figures: Vec::new() }
+        for province in provinces.values_mut() {
+            let (single, whole) = std::mem::take(&mut province.figures)
+                .into_iter()
+                .partition(|it| it.system.is_some());
+            province.figures = whole;
+            let single: Vec<Figure> = single;
+            for figure in single {
+                let place = figure.system.and_then(|system| by_id.get(&system));
+                if let Some(system) = place.and_then(|place| systems.get_mut(*place)) {
+                    system.figures.push(figure);
+                }
+            }
+        }
+        let national_figures = Vec::new();
+        Self { law, units, systems, by_id, of_province, provinces, national_figures }
     }
 
     /// All systems.
@@ -319,7 +338,7 @@ impl Facts {
 
     /// The system with this id.
     pub fn system(&self, id: Uuid) -> Option<&System> {
-        self.systems.iter().find(|system| system.id == id)
+        self.systems.get(*self.by_id.get(&id)?)
     }
 
     /// The systems of a province's own bodies.

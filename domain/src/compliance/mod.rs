@@ -37,7 +37,7 @@ mod verdict;
 pub use calendar::{CalendarEntry, calendar};
 pub use due::{Due, DueRule, NotADue};
 pub use evaluate::{Judged, evaluate};
-pub use explain::{Reason, ReasonKind, Sentence, explain, missing_sentence};
+pub use explain::{Reason, ReasonKind, Sentence, explain, missing_sentence, shown};
 pub use facts::Facts;
 pub use judge::When;
 pub use known::{

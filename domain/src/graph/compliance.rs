@@ -1,6 +1,8 @@
 //! What is checked and measured: links to the NCSC, assessments, measurements.
 
-use super::choices::{AssessmentKind, AssessmentResult, FigureQualifier, LinkStatus, Subject};
+use super::choices::{
+    AssessmentKind, AssessmentResult, FigureQualifier, LinkStatus, Measure, Subject,
+};
 use super::word::*;
 
 /// A province's link to the national monitoring centre.
@@ -105,7 +107,12 @@ pub static MEASUREMENT: Word = Word {
     attributes: &[
         text("code", "A stable short name.").required().sortable(),
         choice("subject", &Subject::CHOICES, "What was counted.").required(),
-        localised("label", "What was measured.").required(),
+        localised("name", "What was measured.").required(),
+        choice(
+            "measure",
+            &Measure::CHOICES,
+            "Which ask the figure tells of, so that obligations are judged by it; null if of none.",
+        ),
         int("numerator", "How many; null if only a share is stated."),
         int("denominator", "Of how many; null if not stated."),
         choice("qualifier", &FigureQualifier::CHOICES, "How exact the figure is.").required(),
@@ -120,6 +127,12 @@ pub static MEASUREMENT: Word = Word {
             "The province; null for the nation.",
         ),
         one("decision", "Decision", Path::Held("decision_id"), "The document that states it."),
+        one(
+            "information_system",
+            "InformationSystem",
+            Path::Held("information_system_id"),
+            "The one system that was measured; null where several were, or none.",
+        ),
         FINDINGS,
         PROVENANCE_OF,
     ],

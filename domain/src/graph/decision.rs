@@ -4,6 +4,9 @@ use super::choices::DecisionRelationKind;
 use super::word::*;
 use crate::document_reference::DocumentKind;
 
+/// What tells that one document implements another.
+const IMPLEMENTS: &[(&str, &str)] = &[("kind", "IMPLEMENTS")];
+
 /// An official document.
 pub static DECISION: Word = Word {
     name: "Decision",
@@ -16,13 +19,16 @@ pub static DECISION: Word = Word {
     role: Role::Node,
     scoping: Scoping::Shared,
     has_validity: false,
-    lookups: &[],
+    lookups: &[Lookup::Unique("number")],
     attributes: &[
         text("number", "The number as written, without spaces, such as `2492/QĐ-UBND`.").required().sortable(),
         choice("kind", &DocumentKind::CHOICES, "What sort of document it is.").required(),
         day("issued_on", "The day of issue as written, even where it is impossible (then a finding says so); null if not known.")
             .sortable(),
         text("subject", "What it is about; null if not known."),
+        texts("addressees", "Whom it addresses, where it is an instrument that we hold."),
+        day("in_force_from", "The first day of an instrument; null where it is the day of issue, or not known."),
+        day("in_force_to", "The last day of an instrument; null while it goes on, or if not known."),
     ],
     relations: &[
         one("issuer", "Organization", Path::Held("issuer_id"), "The body that issued it; null if not known."),
@@ -38,6 +44,34 @@ pub static DECISION: Word = Word {
             Path::Of("related_id"),
             "The documents that implement, amend, cite it and so on.",
         ),
+        list(
+            "implements",
+            "Decision",
+            200,
+            Path::Through {
+                table: "decision_relation",
+                here: "decision_id",
+                there: "related_id",
+                interval: false,
+                only: IMPLEMENTS,
+            },
+            "The documents that it implements.",
+        ),
+        list(
+            "implemented_by",
+            "Decision",
+            200,
+            Path::Through {
+                table: "decision_relation",
+                here: "related_id",
+                there: "decision_id",
+                interval: false,
+                only: IMPLEMENTS,
+            },
+            "The documents that implement it.",
+        ),
+        list("obligations", "Obligation", 200, Path::Of("decision_id"), "What it asks."),
+        connection("inventories", "Inventory", Path::Of("decision_id"), "The inventories that it states."),
         list("clauses", "DecisionClause", 200, Path::Of("decision_id"), "Its clauses."),
         connection(
             "level_dossiers",

@@ -1,6 +1,7 @@
 //! Information systems.
 
 use super::choices::{Lifecycle, Tier};
+use super::derived::{COMPLIANCE_OF, INDEPENDENCE_OF, LAYERS_OF};
 use super::word::*;
 use crate::survey::SystemCategory;
 
@@ -49,6 +50,10 @@ pub static INFORMATION_SYSTEM: Word = Word {
             "The level dossiers that cover it.",
         ),
         connection("assessments", "Assessment", Path::Of("information_system_id"), "Its checks and assessments."),
+        connection("measurements", "Measurement", Path::Of("information_system_id"), "Figures that were measured of it alone."),
+        COMPLIANCE_OF,
+        LAYERS_OF,
+        INDEPENDENCE_OF,
         FINDINGS,
         PROVENANCE_OF,
     ],

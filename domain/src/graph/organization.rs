@@ -1,6 +1,7 @@
 //! Bodies: owners, operators, assessors, issuers.
 
 use super::choices::OrganizationKind;
+use super::derived::COMPLIANCE_OF;
 use super::word::*;
 
 /// A body of a province or of the nation.
@@ -56,6 +57,13 @@ pub static ORGANIZATION: Word = Word {
             Path::Of("assessor_id"),
             "The assessments that it made.",
         ),
+        connection(
+            "obligations",
+            "Obligation",
+            Path::Of("organization_id"),
+            "The obligations that bind it by name.",
+        ),
+        COMPLIANCE_OF,
         FINDINGS,
         PROVENANCE_OF,
     ],

@@ -9,11 +9,11 @@ use std::sync::Arc;
 use chrono::{DateTime, NaiveDate, Utc};
 use uuid::Uuid;
 
-use super::{Attribute, Relation, Word};
+use super::{Attribute, Held, Relation, Word};
 use crate::label::Lang;
 
 /// Whose eyes read: what is left out of every list, count and relation.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum Scope {
     /// Everything.
     Nation,
@@ -43,6 +43,8 @@ pub enum Find {
     Ids(Vec<Uuid>),
     /// A list.
     Many(Window),
+    /// What is worked out under this name, from what was given.
+    Derived(&'static Relation, Given),
 }
 
 /// How a caller names one thing.
@@ -81,6 +83,36 @@ pub struct Selection {
     pub ones: Vec<One>,
     /// What it leads to, where those are many.
     pub lists: Vec<Many>,
+    /// What is worked out of it.
+    pub derived: Vec<Derived>,
+}
+
+/// Something to work out of each thing.
+#[derive(Debug, Clone)]
+pub struct Derived {
+    /// What.
+    pub relation: &'static Relation,
+    /// What the caller said with it.
+    pub given: Given,
+    /// What to fetch of it: one selection, or one for each word that it may lead to.
+    pub selections: Vec<Selection>,
+}
+
+/// What a caller said with something that is worked out.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Given(pub Vec<(&'static str, Argued)>);
+
+/// The value of an argument.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Argued {
+    /// A day in Vietnam.
+    Day(NaiveDate),
+    /// A code of the argument's list.
+    Code(String),
+    /// Some texts.
+    Texts(Vec<String>),
+    /// A node.
+    Id(Uuid),
 }
 
 /// One value to fetch of each thing.
@@ -254,8 +286,19 @@ pub struct Node {
     pub ones: Vec<Option<Node>>,
     /// The lists, as `Selection::lists`.
     pub lists: Vec<Arc<Page>>,
+    /// What was worked out, as `Selection::derived`; nothing where the caller may not see it.
+    pub derived: Vec<Option<Vec<Made>>>,
     /// Its place in its list, if places were asked for.
     pub place: Option<Keyset>,
+}
+
+/// One thing that something worked out leads to.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Made {
+    /// By which of the selections it was read.
+    pub selection: usize,
+    /// The thing.
+    pub node: Node,
 }
 
 /// A part of a list.
@@ -280,6 +323,8 @@ pub enum Found {
     Ids(Vec<Option<Node>>),
     /// A part of a list.
     Many(Page),
+    /// What was worked out.
+    Derived(Vec<Node>),
 }
 
 /// One of several things that answer to a name.
@@ -305,7 +350,27 @@ pub struct Reading {
 impl Selection {
     /// Nothing of `word` but its id.
     pub fn of(word: &'static Word) -> Self {
-        Self { word, columns: Vec::new(), ones: Vec::new(), lists: Vec::new() }
+        let (columns, ones, lists, derived) = Default::default();
+        Self { word, columns, ones, lists, derived }
+    }
+
+    /// Whether anything in it, or below, is worked out.
+    pub fn is_derived(&self) -> bool {
+        let is_worked_out = |column: &Column| {
+            matches!(column, Column::Attribute(Attribute { held: Held::Derived, .. }))
+        };
+        !self.derived.is_empty()
+            || self.columns.iter().any(is_worked_out)
+            || self.ones.iter().any(|one| one.selection.is_derived())
+            || self.lists.iter().any(|many| many.selection.is_derived())
+    }
+
+    /// Whether nothing but the id is asked for.
+    pub fn is_bare(&self) -> bool {
+        self.columns.is_empty()
+            && self.ones.is_empty()
+            && self.lists.is_empty()
+            && self.derived.is_empty()
     }
 
     /// The index of this column, which is added if it is not there yet.
@@ -315,5 +380,43 @@ impl Selection {
             self.columns.push(column);
             self.columns.len() - 1
         })
+    }
+}
+
+impl Given {
+    /// The day that was given under this name.
+    pub fn day(&self, name: &str) -> Option<NaiveDate> {
+        self.find(name, |argued| match argued {
+            Argued::Day(day) => Some(*day),
+            _ => None,
+        })
+    }
+
+    /// The code that was given under this name, or counts where none was.
+    pub fn code(&self, name: &str) -> Option<&str> {
+        self.find(name, |argued| match argued {
+            Argued::Code(code) => Some(code.as_str()),
+            _ => None,
+        })
+    }
+
+    /// The texts that were given under this name.
+    pub fn texts(&self, name: &str) -> Option<&[String]> {
+        self.find(name, |argued| match argued {
+            Argued::Texts(texts) => Some(texts.as_slice()),
+            _ => None,
+        })
+    }
+
+    /// The node that was given under this name.
+    pub fn id(&self, name: &str) -> Option<Uuid> {
+        self.find(name, |argued| match argued {
+            Argued::Id(id) => Some(*id),
+            _ => None,
+        })
+    }
+
+    fn find<'a, T>(&'a self, name: &str, value: impl Fn(&'a Argued) -> Option<T>) -> Option<T> {
+        self.0.iter().find(|(given, _)| *given == name).and_then(|(_, argued)| value(argued))
     }
 }

@@ -1,6 +1,7 @@
 //! Provinces, with their validity.
 
 use super::choices::{ProvinceKind, Region};
+use super::derived::{COMPLIANCE_OF, INDEPENDENCE_OF, LAYERS_OF};
 use super::survey::ROW_MISSING;
 use super::word::*;
 use crate::name_index::PROVINCE_PREFIXES;
@@ -101,6 +102,16 @@ pub static PROVINCE: Word = Word {
             },
             "The surveys whose sheet lacks its row.",
         ),
+        one("inventory", "Inventory", Path::Of("province_id"), "The list of its systems; null if nothing is stated of one."),
+        connection(
+            "obligations",
+            "Obligation",
+            through("obligation_jurisdiction", "province_id", "obligation_id"),
+            "The obligations that name it; those of the nation bind it besides.",
+        ),
+        COMPLIANCE_OF,
+        LAYERS_OF,
+        INDEPENDENCE_OF,
         FINDINGS,
         PROVENANCE_OF,
     ],

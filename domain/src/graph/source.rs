@@ -45,6 +45,8 @@ pub static FINDING: Word = Word {
         about("information_systems", "InformationSystem", "The systems that it is about."),
         about("level_dossiers", "LevelDossier", "The level dossiers that it is about."),
         about("decisions", "Decision", "The documents that it is about."),
+        about("obligations", "Obligation", "The obligations that it is about."),
+        about("inventories", "Inventory", "The inventories that it is about."),
         about("security_teams", "SecurityTeam", "The security forces that it is about."),
         about(
             "monitoring_arrangements",

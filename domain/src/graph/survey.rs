@@ -1,6 +1,7 @@
 //! Survey rounds, answers and the headlines published of them.
 
-use super::choices::FigureRule;
+use super::choices::{FigureRule, FigureVerdict};
+use super::derived::ROLL_UP_OF;
 use super::word::*;
 use crate::survey::AnswerStatus;
 use crate::survey::Criterion;
@@ -51,12 +52,14 @@ pub static SURVEY_ROUND: Word = Word {
             },
             "The provinces whose rows are missing from the sheet that we hold: nothing is known of their answers.",
         ),
-        connection(
+        list(
             "reported_figures",
             "ReportedFigure",
+            50,
             Path::Of("survey_round_id"),
             "The headlines that were published of the round.",
         ),
+        ROLL_UP_OF,
         FINDINGS,
         PROVENANCE_OF,
     ],
@@ -129,6 +132,13 @@ pub static REPORTED_FIGURE: Word = Word {
         int("ordinal", "Its place among the headlines, from 1.").required().sortable(),
         localised("statement", "What it states, in our words.").required(),
         choice("rule", &FigureRule::CHOICES, "The rule that it was counted by.").required(),
+        choice(
+            "verdict",
+            &FigureVerdict::CHOICES,
+            "Whether it agrees with the answers that we hold; null where it speaks of no round.",
+        )
+        .derived(),
+        text("source", "The document or sheet that states it, and where in it.").derived(),
     ],
     relations: &[
         one(
@@ -184,7 +194,17 @@ pub static REPORTED_FIGURE_COMPONENT: Word = Word {
             "The mode that it counts; null if it counts a status.",
         ),
         int("value", "The number as stated.").required(),
+        choice(
+            "verdict",
+            &FigureVerdict::CHOICES,
+            "Whether it agrees with the answers that we hold; null where the headline speaks of no round.",
+        )
+        .derived(),
     ],
-    relations: &[],
+    relations: &[derived(
+        "interval",
+        "Interval",
+        "The number as the answers that we hold leave room for it; null where the headline speaks of no round.",
+    )],
     order: &[ascending("ordinal")],
 };

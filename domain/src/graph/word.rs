@@ -42,6 +42,8 @@ pub enum Role {
     Node,
     /// A part of a node, reached through it only.
     Part,
+    /// Worked out from what is held, each time that it is asked for: it stands in no table.
+    Derived,
 }
 
 /// Whose a word's rows are.
@@ -97,6 +99,8 @@ pub enum Held {
     Row,
     /// In interval rows of this table: what is true on the day asked for.
     Interval(&'static str),
+    /// Nowhere: it is worked out each time that it is asked for.
+    Derived,
 }
 
 /// The kinds of value.
@@ -124,6 +128,10 @@ pub enum ValueType {
     Ints,
     /// The other names, held in the rows of this table.
     Aliases(&'static str),
+    /// Some texts, held one a line.
+    Texts,
+    /// Some sentences in one of the languages, one a line; never held.
+    Sentences,
 }
 
 /// A way from one thing to others.
@@ -137,8 +145,38 @@ pub struct Relation {
     pub shape: Shape,
     /// How the rows hang together.
     pub path: Path,
+    /// What may be said with it, where it is worked out.
+    pub arguments: &'static [Argument],
     /// What it means, for callers.
     pub doc: &'static str,
+}
+
+/// What may be said with a relation that is worked out.
+#[derive(Debug, Clone, Copy)]
+pub struct Argument {
+    /// Its name; in the schema the same in camel case.
+    pub name: &'static str,
+    /// The kind of value.
+    pub kind: ArgumentKind,
+    /// Whether it must be given.
+    pub required: bool,
+    /// The code that counts where none is given.
+    pub default: Option<&'static str>,
+    /// What it means, for callers.
+    pub doc: &'static str,
+}
+
+/// The kinds of value that may be given.
+#[derive(Debug, Clone, Copy)]
+pub enum ArgumentKind {
+    /// A day in Vietnam.
+    Day,
+    /// One of a closed list of codes.
+    Choice(&'static Choices),
+    /// Some texts.
+    Texts,
+    /// The opaque id of a node.
+    Id,
 }
 
 /// One or many.
@@ -183,6 +221,8 @@ pub enum Path {
         /// Conditions on the link's own columns.
         only: &'static [(&'static str, &'static str)],
     },
+    /// They do not: it is worked out.
+    Derived,
 }
 
 /// One key of an order.
@@ -236,6 +276,11 @@ impl Attribute {
         Self { sortable: true, ..self }
     }
 
+    /// It is worked out.
+    pub(super) const fn derived(self) -> Self {
+        Self { held: Held::Derived, ..self }
+    }
+
     /// It is held in interval rows of `table`.
     pub(super) const fn in_time(self, table: &'static str) -> Self {
         Self { held: Held::Interval(table), ..self }
@@ -266,6 +311,55 @@ impl Attribute {
     }
 }
 
+impl Relation {
+    /// With these arguments.
+    pub(super) const fn given(self, arguments: &'static [Argument]) -> Self {
+        Self { arguments, ..self }
+    }
+
+    /// Whether it is worked out.
+    pub const fn is_derived(&self) -> bool {
+        matches!(self.path, Path::Derived)
+    }
+}
+
+impl Argument {
+    /// A day in Vietnam.
+    pub(super) const fn day(name: &'static str, doc: &'static str) -> Self {
+        Self { name, kind: ArgumentKind::Day, required: false, default: None, doc }
+    }
+
+    /// One of a closed list of codes.
+    pub(super) const fn choice(
+        name: &'static str,
+        choices: &'static Choices,
+        doc: &'static str,
+    ) -> Self {
+        let kind = ArgumentKind::Choice(choices);
+        Self { name, kind, required: false, default: None, doc }
+    }
+
+    /// Some texts.
+    pub(super) const fn texts(name: &'static str, doc: &'static str) -> Self {
+        Self { name, kind: ArgumentKind::Texts, required: false, default: None, doc }
+    }
+
+    /// The id of a node.
+    pub(super) const fn id(name: &'static str, doc: &'static str) -> Self {
+        Self { name, kind: ArgumentKind::Id, required: false, default: None, doc }
+    }
+
+    /// It must be given.
+    pub(super) const fn required(self) -> Self {
+        Self { required: true, ..self }
+    }
+
+    /// This code counts where none is given.
+    pub(super) const fn or(self, code: &'static str) -> Self {
+        Self { default: Some(code), ..self }
+    }
+}
+
 macro_rules! attribute_kinds {
     ($($kind:ident $value:ident $doc:literal),* $(,)?) => {$(
         #[doc = $doc]
@@ -283,6 +377,7 @@ attribute_kinds! {
     day Day "A day in Vietnam.",
     instant Instant "An instant, UTC.",
     ints Ints "Some whole numbers.",
+    sentences Sentences "Some sentences.",
 }
 
 /// One of a closed list of codes.
@@ -303,6 +398,11 @@ pub(super) const fn several(
     Attribute::new(name, ValueType::Several(choices), doc).required()
 }
 
+/// Some texts.
+pub(super) const fn texts(name: &'static str, doc: &'static str) -> Attribute {
+    Attribute::new(name, ValueType::Texts, doc)
+}
+
 /// The other names of a thing.
 pub(super) const fn aliases(table: &'static str, doc: &'static str) -> Attribute {
     Attribute::new("aliases", ValueType::Aliases(table), doc).required()
@@ -315,7 +415,7 @@ const fn relation(
     path: Path,
     doc: &'static str,
 ) -> Relation {
-    Relation { name, target, shape, path, doc }
+    Relation { name, target, shape, path, arguments: &[], doc }
 }
 
 /// At most one `target`.
@@ -347,6 +447,25 @@ pub(super) const fn list(
     doc: &'static str,
 ) -> Relation {
     relation(name, target, Shape::List(Bound(bound)), path, doc)
+}
+
+/// At most one `target`, worked out.
+pub(super) const fn derived(
+    name: &'static str,
+    target: &'static str,
+    doc: &'static str,
+) -> Relation {
+    relation(name, target, Shape::One, Path::Derived, doc)
+}
+
+/// At most `bound` of `target`, worked out.
+pub(super) const fn derived_list(
+    name: &'static str,
+    target: &'static str,
+    bound: u32,
+    doc: &'static str,
+) -> Relation {
+    relation(name, target, Shape::List(Bound(bound)), Path::Derived, doc)
 }
 
 /// A table of links between this word and another.

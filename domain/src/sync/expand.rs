@@ -14,9 +14,10 @@ static NAMED: LazyLock<BTreeSet<&'static str>> = LazyLock::new(|| {
         .flat_map(|word| word.attributes.iter().map(move |attribute| (word.table, attribute)));
     let names = attributes.filter(|(_, one)| matches!(one.value, ValueType::Name));
     names
-        .map(|(table, one)| match one.held {
-            Held::Row => table,
-            Held::Interval(interval) => interval,
+        .filter_map(|(table, one)| match one.held {
+            Held::Row => Some(table),
+            Held::Interval(interval) => Some(interval),
+            Held::Derived => None,
         })
         .collect()
 });

@@ -76,7 +76,7 @@ fn of_word(of: &'static Word) -> Vec<OwnedTable> {
                     add(table, column.to_owned(), OwnedKind::Part { identity });
                 }
             }
-            Path::Through { .. } | Path::Of(_) | Path::Held(_) => {}
+            Path::Through { .. } | Path::Of(_) | Path::Held(_) | Path::Derived => {}
         }
     }
     tables
@@ -106,6 +106,7 @@ fn part_identity(part: &'static Word) -> Option<&'static [&'static str]> {
         "decision_relation" => Some(&["related_id", "kind"]),
         "decision_clause" => Some(&["label"]),
         "reported_figure_component" => Some(&["name"]),
+        "obligation_due_rule" => Some(&["ordinal"]),
         // the states of a province are intervals, sources are written on their own
         _ => None,
     }
@@ -142,6 +143,9 @@ mod tests {
         level_dossier_decision of level_dossier_id: decision_id
         decision_relation of decision_id: related_id, kind
         decision_clause of decision_id: label
+        obligation_jurisdiction of obligation_id: province_id
+        obligation_due_rule of obligation_id: ordinal
+        inventory_state of inventory_id: interval
         security_team_state of security_team_id: interval
         security_team_headcount of security_team_id: interval
         security_team_decision of security_team_id: decision_id

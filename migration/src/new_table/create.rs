@@ -26,6 +26,19 @@ pub(crate) async fn drop_all<const N: usize>(
     Ok(())
 }
 
+/// A column that is added to a table that is there: its text is compared by bytes, as all text is.
+pub(crate) fn compared_by_bytes(column: ColumnDef, manager: &SchemaManager<'_>) -> ColumnDef {
+    by_bytes(column, manager.get_database_backend())
+}
+
+fn by_bytes(mut column: ColumnDef, backend: DbBackend) -> ColumnDef {
+    let is_text = matches!(column.get_column_type(), Some(ColumnType::Text));
+    if backend == DbBackend::Postgres && is_text {
+        column.extra(r#"COLLATE "C""#);
+    }
+    column
+}
+
 impl NewTable {
     async fn create(mut self, manager: &SchemaManager<'_>) -> Result<(), DbErr> {
         self.index_references();
@@ -57,13 +70,7 @@ impl NewTable {
         let mut statement = Table::create();
         statement.table(self.name);
         for column in &self.columns {
-            let mut column = column.clone();
-            if backend == DbBackend::Postgres
-                && matches!(column.get_column_type(), Some(ColumnType::Text))
-            {
-                column.extra(r#"COLLATE "C""#);
-            }
-            statement.col(column);
+            statement.col(by_bytes(column.clone(), backend));
         }
         if !self.primary_key.is_empty() {
             let mut key = Index::create().name(format!("{}_pkey", self.name)).primary().take();

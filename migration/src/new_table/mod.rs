@@ -9,7 +9,7 @@
 
 mod create;
 
-pub(crate) use create::{create_all, drop_all};
+pub(crate) use create::{compared_by_bytes, create_all, drop_all};
 
 use sea_orm_migration::prelude::*;
 use sea_orm_migration::schema::{

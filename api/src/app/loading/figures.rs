@@ -1,7 +1,7 @@
 //! Measured figures and published headlines as records.
 
 use domain::facts::keys;
-use domain::graph::{MEASUREMENT, REPORTED_FIGURE};
+use domain::graph::{MEASUREMENT, Measure, REPORTED_FIGURE};
 use domain::sync::{Part, Record, Records, Source};
 
 use super::decisions::{Decisions, province};
@@ -29,7 +29,8 @@ fn measurement(figure: &Measurement, data: &Bundled, decisions: &Decisions) -> R
         .held("province_id", figure.province.as_ref().map(province))
         .held("decision_id", decision)
         .with("subject", figure.subject.code())
-        .in_both("label", &figure.label_en, &figure.label_vi)
+        .in_both("name", &figure.name_en, &figure.name_vi)
+        .with("measure", figure.measure.map(Measure::code))
         .with("numerator", figure.numerator)
         .with("denominator", figure.denominator)
         .with("qualifier", figure.qualifier.code())

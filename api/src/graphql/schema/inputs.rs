@@ -1,7 +1,11 @@
 //! Inputs: what to find by, to filter by and to order by, for every word.
 
 use async_graphql::dynamic::{Enum, EnumItem, InputObject, InputValue, SchemaBuilder, TypeRef};
-use domain::graph::{self, Lookup, Role, Shape, WORDS, Word, camel_case, screaming_case};
+use async_graphql::{Name, Value};
+use domain::graph::{
+    self, ArgumentKind, Held, Lookup, Relation, Role, Shape, WORDS, Word, camel_case,
+    screaming_case,
+};
 
 use super::is_listed;
 use super::scalars::test_name;
@@ -48,6 +52,29 @@ pub(super) fn list_arguments(word: &Word) -> Vec<InputValue> {
     arguments
 }
 
+/// The arguments of something that is worked out.
+pub(super) fn derived_arguments(relation: &Relation) -> Vec<InputValue> {
+    let arguments = relation.arguments.iter().map(|argument| {
+        let kind = match argument.kind {
+            ArgumentKind::Day => "Date",
+            ArgumentKind::Choice(choices) => choices.name,
+            ArgumentKind::Texts => TypeRef::STRING,
+            ArgumentKind::Id => TypeRef::ID,
+        };
+        let kind = match (argument.kind, argument.required || argument.default.is_some()) {
+            (ArgumentKind::Texts, _) => TypeRef::named_nn_list(kind),
+            (_, true) => TypeRef::named_nn(kind),
+            (_, false) => TypeRef::named(kind),
+        };
+        let input = InputValue::new(camel_case(argument.name), kind).description(argument.doc);
+        match argument.default {
+            Some(code) => input.default_value(Value::Enum(Name::new(code))),
+            None => input,
+        }
+    });
+    arguments.collect()
+}
+
 /// The filter of a list.
 pub(super) fn where_argument(word: &Word) -> InputValue {
     InputValue::new("where", TypeRef::named(where_name(word)))
@@ -83,7 +110,8 @@ fn filter(word: &'static Word) -> InputObject {
             InputValue::new("id", TypeRef::named("IdTest")).description("A test of the id."),
         );
     }
-    for attribute in word.attributes {
+    let held = word.attributes.iter().filter(|attribute| attribute.held != Held::Derived);
+    for attribute in held {
         if let Some(test) = test_name(attribute.value) {
             input = input.field(
                 InputValue::new(camel_case(attribute.name), TypeRef::named(test))
@@ -91,7 +119,7 @@ fn filter(word: &'static Word) -> InputObject {
             );
         }
     }
-    for relation in word.relations {
+    for relation in word.relations.iter().filter(|relation| !relation.is_derived()) {
         let Some(target) = graph::word(relation.target) else { continue };
         let target = where_name(target);
         let kind = match relation.shape {
@@ -163,7 +191,7 @@ fn order(word: &Word) -> InputObject {
         )
         .field(
             InputValue::new("direction", TypeRef::named_nn("Direction"))
-                .default_value(async_graphql::Value::Enum(async_graphql::Name::new("ASC")))
+                .default_value(Value::Enum(Name::new("ASC")))
                 .description("Which end comes first."),
         )
 }

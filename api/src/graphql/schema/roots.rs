@@ -1,11 +1,11 @@
 //! The query's roots: one and many of every word, and any node by its id.
 
 use async_graphql::dynamic::{Field, InputValue, Object, SchemaBuilder, TypeRef};
-use domain::graph::{Role, WORDS, Word};
+use domain::graph::{DERIVED_ROOTS, Role, WORDS, Word};
 
 use super::connection_name;
 use super::inputs::{by_name, list_arguments};
-use super::types::field;
+use super::types::{derived_field, field};
 
 /// Registers the query.
 pub(super) fn register(schema: SchemaBuilder) -> SchemaBuilder {
@@ -29,7 +29,9 @@ pub(super) fn register(schema: SchemaBuilder) -> SchemaBuilder {
             .argument(as_of()),
         );
     let nodes = WORDS.iter().filter(|word| word.role == Role::Node);
-    schema.register(nodes.fold(query, |query, word| query.field(one(word)).field(many(word))))
+    let query = nodes.fold(query, |query, word| query.field(one(word)).field(many(word)));
+    let roots = DERIVED_ROOTS.iter();
+    schema.register(roots.fold(query, |query, root| query.field(derived_field(root, false))))
 }
 
 fn one(word: &Word) -> Field {

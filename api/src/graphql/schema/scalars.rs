@@ -4,7 +4,7 @@ use async_graphql::Value;
 use async_graphql::dynamic::{
     Enum, EnumItem, InputObject, InputValue, Scalar, SchemaBuilder, TypeRef,
 };
-use domain::graph::{ValueType, WORDS};
+use domain::graph::{ArgumentKind, Attribute, DERIVED, DERIVED_ROOTS, ValueType, WORDS};
 use domain::label::Choices;
 
 /// Registers all of them.
@@ -58,9 +58,12 @@ pub(super) fn test_name(value: ValueType) -> Option<String> {
         ValueType::Day => "DateTest".to_owned(),
         ValueType::Instant => "DateTimeTest".to_owned(),
         ValueType::Choice(choices) => format!("{}Test", choices.name),
-        ValueType::Localised | ValueType::Several(_) | ValueType::Ints | ValueType::Aliases(_) => {
-            return None;
-        }
+        ValueType::Localised
+        | ValueType::Several(_)
+        | ValueType::Ints
+        | ValueType::Aliases(_)
+        | ValueType::Texts
+        | ValueType::Sentences => return None,
     })
 }
 
@@ -109,13 +112,20 @@ fn choice_enum(choices: &Choices) -> Enum {
     )
 }
 
-/// Every closed list that an attribute takes its values from.
+/// Every closed list that an attribute or argument takes its values from.
 fn all_choices() -> Vec<&'static Choices> {
+    let words = || WORDS.iter().chain(&DERIVED);
+    let of_attributes = words().flat_map(|word| word.attributes).filter_map(Attribute::choices);
+    let relations = words().flat_map(|word| word.relations).chain(&DERIVED_ROOTS);
+    let of_arguments = relations.flat_map(|relation| relation.arguments).filter_map(|argument| {
+        match argument.kind {
+            ArgumentKind::Choice(choices) => Some(choices),
+            _ => None,
+        }
+    });
     let mut all: Vec<&'static Choices> = Vec::new();
-    for attribute in WORDS.iter().flat_map(|word| word.attributes) {
-        if let Some(choices) = attribute.choices()
-            && all.iter().all(|known| known.name != choices.name)
-        {
+    for choices in of_attributes.chain(of_arguments) {
+        if all.iter().all(|known| known.name != choices.name) {
             all.push(choices);
         }
     }

@@ -4,10 +4,11 @@ use async_graphql::dynamic::{
     Field, InputValue, Interface, InterfaceField, Object, SchemaBuilder, TypeRef,
 };
 use domain::graph::{
-    Attribute, Bound, Path, Relation, Role, Shape, ValueType, WORDS, Word, camel_case, word,
+    Attribute, Bound, DERIVED, Path, Relation, Role, Shape, ValueType, WORDS, Word, camel_case,
+    word,
 };
 
-use super::inputs::{list_arguments, where_argument};
+use super::inputs::{derived_arguments, list_arguments, where_argument};
 use super::{connection_name, is_listed, planned};
 
 /// Registers all of them.
@@ -19,7 +20,7 @@ pub(super) fn register(schema: SchemaBuilder) -> SchemaBuilder {
                 .field(InterfaceField::new("id", TypeRef::named_nn(TypeRef::ID)).description(ID)),
         )
         .register(page_info());
-    WORDS.iter().fold(schema, |schema, word| {
+    WORDS.iter().chain(&DERIVED).fold(schema, |schema, word| {
         let schema = schema.register(object(word));
         if is_listed(word) {
             schema.register(connection(word)).register(edge(word))
@@ -40,7 +41,13 @@ fn object(word: &'static Word) -> Object {
     let object = Object::new(word.name).description(format!("{} ({})", word.doc, word.term));
     let object = if word.role == Role::Node { node_fields(object) } else { object };
     let object = word.attributes.iter().fold(object, attribute_fields);
-    word.relations.iter().fold(object, |object, relation| object.field(relation_field(relation)))
+    word.relations.iter().fold(object, |object, relation| {
+        object.field(if relation.is_derived() {
+            derived_field(relation, word.role == Role::Derived)
+        } else {
+            relation_field(relation)
+        })
+    })
 }
 
 fn node_fields(object: Object) -> Object {
@@ -70,11 +77,13 @@ fn attribute_fields(object: Object, attribute: &Attribute) -> Object {
         ValueType::Choice(choices) => scalar(choices.name),
         ValueType::Several(choices) => TypeRef::named_nn_list_nn(choices.name),
         ValueType::Ints => TypeRef::named_nn_list_nn(TypeRef::INT),
-        ValueType::Aliases(_) => TypeRef::named_nn_list_nn(TypeRef::STRING),
+        ValueType::Aliases(_) | ValueType::Texts | ValueType::Sentences => {
+            TypeRef::named_nn_list_nn(TypeRef::STRING)
+        }
     };
     let described = field(name.clone(), kind, attribute.doc);
     match attribute.value {
-        ValueType::Localised => object.field(described.argument(language())),
+        ValueType::Localised | ValueType::Sentences => object.field(described.argument(language())),
         ValueType::Choice(_) => {
             let label = format!("{name}Label");
             let doc = format!("What a person reads for `{name}`.");
@@ -90,6 +99,26 @@ fn language() -> InputValue {
     InputValue::new("lang", TypeRef::named_nn("Language"))
         .default_value(async_graphql::Value::Enum(async_graphql::Name::new("EN")))
         .description("The language of the answer.")
+}
+
+/// Something worked out. What hangs on a thing that is held is null where the caller may not see its facts.
+pub(super) fn derived_field(relation: &Relation, is_part: bool) -> Field {
+    let (kind, doc) = match relation.shape {
+        Shape::One | Shape::Connection => {
+            (TypeRef::named(relation.target), relation.doc.to_owned())
+        }
+        Shape::List(Bound(bound)) => {
+            let kind = if is_part {
+                TypeRef::named_nn_list_nn(relation.target)
+            } else {
+                TypeRef::named_nn_list(relation.target)
+            };
+            (kind, format!("{} At most {bound}.", relation.doc))
+        }
+    };
+    derived_arguments(relation)
+        .into_iter()
+        .fold(field(camel_case(relation.name), kind, &doc), Field::argument)
 }
 
 fn relation_field(relation: &'static Relation) -> Field {

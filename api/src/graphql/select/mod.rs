@@ -6,6 +6,7 @@
 
 mod arguments;
 mod collect;
+mod derived;
 mod filter;
 mod node;
 mod root;
@@ -52,6 +53,17 @@ pub(super) enum Out {
     List(usize, Shape),
     /// A connection.
     Connection(usize, ConnectionShape),
+    /// What was worked out: at most one, or a list; a shape for each of the selections.
+    Derived(usize, Listed, Vec<Shape>),
+}
+
+/// Whether one or many were asked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Listed {
+    /// At most one.
+    One,
+    /// Many.
+    Many,
 }
 
 /// How the fields of a connection are written.

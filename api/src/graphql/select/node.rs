@@ -66,6 +66,9 @@ impl<'a> Document<'a> {
         collected: &Collected<'a>,
         arguments: &Arguments,
     ) -> Result<Option<Out>, Refusal> {
+        if relation.is_derived() {
+            return self.derived(selection, relation, collected, arguments).map(Some);
+        }
         let Some(target) = graph::word(relation.target) else { return Ok(None) };
         let with_predecessors = matches!(relation.path, Path::Of("province_id"))
             && arguments.flag("includePredecessors");
@@ -206,7 +209,9 @@ fn attribute_out(
 ) -> Option<Out> {
     if is_camel_case(field, attribute.name) {
         let column = match attribute.value {
-            ValueType::Localised => Column::Localised(attribute, arguments.lang()),
+            ValueType::Localised | ValueType::Sentences => {
+                Column::Localised(attribute, arguments.lang())
+            }
             _ => Column::Attribute(attribute),
         };
         return Some(Out::Value(selection.column(column), attribute.value));

@@ -11,7 +11,7 @@ use uuid::Uuid;
 use super::super::error::BadInput;
 use super::arguments::{self, Arguments};
 use super::collect::{Collected, Document};
-use super::{ConnectionShape, Planned, Refusal, Shape, window};
+use super::{ConnectionShape, Planned, Refusal, Shape, derived, window};
 
 /// The most ids that `nodes` takes.
 const MOST_IDS: usize = 200;
@@ -29,6 +29,8 @@ pub(in crate::graphql) enum Answer {
     Nothing,
     /// A connection.
     Many(ConnectionShape),
+    /// What was worked out.
+    Derived(Shape),
     /// Nodes of several words: for each, which of the roots it is in, at which place, and how it is written.
     Nodes(Vec<(usize, usize)>, Vec<Shape>),
 }
@@ -60,6 +62,13 @@ fn root<'a>(
     let (answer, roots) = match name {
         "node" => node(document, collected, &arguments, day)?,
         "nodes" => nodes(document, collected, &arguments, day)?,
+        name if let Some(root) = derived::root_named(name) => {
+            let given = derived::given(root, &arguments)?;
+            let (selection, shape) = derived::root(document, root, &collected.below)?;
+            let root =
+                Root { word: selection.word, day, find: Find::Derived(root, given), selection };
+            (Answer::Derived(shape), vec![root])
+        }
         name => {
             let mut words = WORDS.iter().filter(|word| word.role == Role::Node);
             let Some(word) = words.find(|word| word.one == name || word.many == name) else {

@@ -6,12 +6,12 @@
 mod json;
 
 use async_graphql::{Response, ServerError};
-use domain::graph::plan::{Cell, Found, Node, Page, Reading};
+use domain::graph::plan::{Cell, Found, Made, Node, Page, Reading};
 use domain::graph::{ValueType, opaque_id};
 
 use super::cursor;
 use super::select::{
-    Answer, ConnectionOut, ConnectionShape, EdgeOut, Out, PageOut, Planned, Shape,
+    Answer, ConnectionOut, ConnectionShape, EdgeOut, Listed, Out, PageOut, Planned, Shape,
 };
 use json::Json;
 
@@ -79,6 +79,7 @@ impl Writer<'_> {
             }
             (Answer::One(shape), [Found::One(node)]) => self.maybe(shape, node.as_ref()),
             (Answer::Many(shape), [Found::Many(page)]) => self.connection(shape, page),
+            (Answer::Derived(shape), [Found::Derived(nodes)]) => self.nodes(shape, nodes),
             (Answer::Nodes(places, shapes), found) => {
                 self.json.open('[');
                 for (group, place) in places {
@@ -130,6 +131,10 @@ impl Writer<'_> {
                     let page = node.lists.get(*list);
                     self.nodes(shape, page.map_or(&[], |page| &page.nodes));
                 }
+                Out::Derived(place, listed, shapes) => {
+                    let made = node.derived.get(*place).and_then(Option::as_ref);
+                    self.derived(*listed, shapes, made.map(Vec::as_slice));
+                }
                 Out::Connection(list, shape) => match node.lists.get(*list) {
                     Some(page) => self.connection(shape, page),
                     None => self.json.null(),
@@ -137,6 +142,31 @@ impl Writer<'_> {
             }
         }
         self.json.close('}');
+    }
+
+    fn derived(&mut self, listed: Listed, shapes: &[Shape], made: Option<&[Made]>) {
+        match (listed, made) {
+            (Listed::One, made) => match made.and_then(<[Made]>::first) {
+                Some(made) => self.made(shapes, made),
+                None => self.json.null(),
+            },
+            (Listed::Many, Some(made)) => {
+                self.json.open('[');
+                for made in made {
+                    self.json.item();
+                    self.made(shapes, made);
+                }
+                self.json.close(']');
+            }
+            (Listed::Many, None) => self.json.null(),
+        }
+    }
+
+    fn made(&mut self, shapes: &[Shape], made: &Made) {
+        match shapes.get(made.selection) {
+            Some(shape) => self.node(shape, &made.node),
+            None => self.json.null(),
+        }
     }
 
     fn nodes(&mut self, shape: &Shape, nodes: &[Node]) {
@@ -215,12 +245,16 @@ impl Writer<'_> {
     fn value(&mut self, cell: Option<&Cell>, kind: ValueType) {
         match cell {
             None | Some(Cell::Null | Cell::Bytes(_)) => match kind {
-                ValueType::Aliases(_) => self.json.plain("[]"),
+                ValueType::Aliases(_) | ValueType::Texts | ValueType::Sentences => {
+                    self.json.plain("[]");
+                }
                 _ => self.json.null(),
             },
             Some(Cell::Text(text)) => match kind {
                 ValueType::Several(_) => self.texts(text.split_ascii_whitespace()),
-                ValueType::Aliases(_) => self.texts(text.lines()),
+                ValueType::Aliases(_) | ValueType::Texts | ValueType::Sentences => {
+                    self.texts(text.lines());
+                }
                 ValueType::Ints => self.numbers(text),
                 _ => self.json.text(text),
             },

@@ -167,6 +167,10 @@ impl<'a> Rows<'a> {
                 }
                 format!("{table} {link} JOIN {own} ON {}.id = {link}.{there}", self.alias)
             }
+            Path::Derived => {
+                self.conditions.push("FALSE".to_owned());
+                own
+            }
         }
     }
 

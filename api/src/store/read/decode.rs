@@ -68,7 +68,7 @@ impl Rows {
     }
 }
 
-fn each_in(
+pub(super) fn each_in(
     text: &str,
     take: &mut dyn FnMut(&[Json<'_>]) -> Result<(), StoreError>,
 ) -> Result<(), StoreError> {
@@ -116,7 +116,7 @@ fn of_layout(row: &dyn Values, layout: &Layout) -> Result<Option<Node>, StoreErr
         ones.push(of_layout(row, one)?);
     }
     let lists: Result<_, _> = layout.lists.iter().map(|list| folded(row, list)).collect();
-    Ok(Some(Node { id, cells, ones, lists: lists?, place: None }))
+    Ok(Some(Node { id, cells, ones, lists: lists?, derived: Vec::new(), place: None }))
 }
 
 fn folded(row: &dyn Values, list: &Folded) -> Result<Arc<Page>, StoreError> {
@@ -147,6 +147,8 @@ impl Values for QueryResult {
             | ValueType::Choice(_)
             | ValueType::Several(_)
             | ValueType::Aliases(_)
+            | ValueType::Texts
+            | ValueType::Sentences
             | ValueType::Ints => self.try_get_by_index::<Option<String>>(place)?.map(Cell::Text),
             ValueType::Int => self.try_get_by_index::<Option<i64>>(place)?.map(Cell::Int),
             ValueType::Bool => self.try_get_by_index::<Option<bool>>(place)?.map(Cell::Bool),

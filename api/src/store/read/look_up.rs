@@ -3,12 +3,12 @@
 use chrono::NaiveDate;
 use domain::graph::plan::{By, Candidate};
 use domain::graph::{ValueType, Word};
-use sea_orm::{ConnectionTrait, Statement};
+use sea_orm::Statement;
 use uuid::Uuid;
 
 use super::condition::Rows;
 use super::project::Intervals;
-use super::run::Run;
+use super::run::Session;
 use super::sql::Sql;
 use crate::store::StoreError;
 
@@ -27,7 +27,7 @@ struct Match {
     valid: bool,
 }
 
-impl<C: ConnectionTrait> Run<'_, C> {
+impl Session<'_> {
     /// Finds what `by` names: what is valid on the day, or else, if the caller named no day, what once was.
     pub(super) async fn look_up(
         &mut self,

@@ -11,6 +11,7 @@
 mod below;
 mod condition;
 mod decode;
+mod facts;
 mod fold;
 mod json;
 mod list;
@@ -19,44 +20,37 @@ mod project;
 mod run;
 mod sql;
 
-use domain::graph::plan::{Reading, Root, Scope};
+use domain::graph::plan::Scope;
 use sea_orm::{
-    AccessMode, DatabaseConnection, IsolationLevel, SqliteTransactionMode, TransactionOptions,
+    AccessMode, DatabaseExecutor, IsolationLevel, SqliteTransactionMode, TransactionOptions,
     TransactionTrait,
 };
 
 use super::{Store, StoreError};
-use run::Run;
+pub(crate) use facts::Asked;
+pub(crate) use run::Session;
 
 impl Store {
-    /// Reads all roots as of one moment.
-    pub(crate) async fn read(&self, roots: &[Root], scope: &Scope) -> Result<Reading, StoreError> {
-        let pool = self.reader();
-        let mut run = Run::new(pool, scope);
-        let found = run.roots(roots).await?;
-        if !run.is_torn() {
-            return Ok(Reading { found, epoch: self.epoch().to_owned(), position: run.position() });
-        }
-        self.read_in_snapshot(pool, roots, scope).await
+    /// Begins a reading over the pool. If it turns out torn, it is to be done again in a [`Store::snapshot`].
+    pub(crate) fn session<'a>(&'a self, scope: &'a Scope) -> Session<'a> {
+        Session::new(DatabaseExecutor::Connection(self.reader()), scope)
     }
 
-    async fn read_in_snapshot(
-        &self,
-        pool: &DatabaseConnection,
-        roots: &[Root],
-        scope: &Scope,
-    ) -> Result<Reading, StoreError> {
-        let snapshot = pool
-            .begin_with_options(TransactionOptions {
-                isolation_level: Some(IsolationLevel::RepeatableRead),
-                access_mode: Some(AccessMode::ReadOnly),
-                sqlite_transaction_mode: Some(SqliteTransactionMode::Deferred),
-            })
-            .await?;
-        let mut run = Run::new(&snapshot, scope);
-        let found = run.roots(roots).await?;
-        let position = run.position();
-        snapshot.commit().await?;
-        Ok(Reading { found, epoch: self.epoch().to_owned(), position })
+    /// Begins a reading of one moment, however many statements it takes.
+    pub(crate) async fn snapshot<'a>(
+        &'a self,
+        scope: &'a Scope,
+    ) -> Result<Session<'a>, StoreError> {
+        let snapshot = self.reader().begin_with_options(TransactionOptions {
+            isolation_level: Some(IsolationLevel::RepeatableRead),
+            access_mode: Some(AccessMode::ReadOnly),
+            sqlite_transaction_mode: Some(SqliteTransactionMode::Deferred),
+        });
+        Ok(Session::new(DatabaseExecutor::OwnedTransaction(snapshot.await?), scope))
+    }
+
+    /// Ends a reading.
+    pub(crate) async fn end(session: Session<'_>) -> Result<(), StoreError> {
+        session.end().await
     }
 }

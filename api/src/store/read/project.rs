@@ -65,6 +65,10 @@ impl Projection {
                 Column::Attribute(Attribute {
                     value: value @ ValueType::Aliases(table), ..
                 }) => (sql.aliases_of(table, &selection.word.key_column(), alias), *value),
+                // filled in when it is worked out
+                Column::Attribute(attribute) if attribute.held == Held::Derived => {
+                    ("NULL".to_owned(), ValueType::Text)
+                }
                 Column::Attribute(attribute) => {
                     let held =
                         intervals.column(sql, &mut self.joins, selection.word, attribute, alias);
@@ -180,6 +184,7 @@ fn join_one(
             let _ = write!(joins, " LEFT JOIN {table} {link} ON {link}.{this} = {here}.id");
             format!("{there}.id = {link}.{other}")
         }
+        Path::Derived => "FALSE".to_owned(),
     };
     let scope = sql.may_read(target, there).map(|may| format!(" AND {may}")).unwrap_or_default();
     let _ = write!(joins, " LEFT JOIN {} {there} ON {key}{scope}", target.table);

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use chrono::NaiveDate;
 use domain::graph::plan::{Find, Found, Many, Node, Page, Root, Scope, Selection, Window};
-use sea_orm::{ConnectionTrait, DbBackend, QueryResult, Statement};
+use sea_orm::{ConnectionTrait, DatabaseExecutor, DbBackend, QueryResult, Statement};
 use uuid::Uuid;
 
 use super::decode::{self, Rows, Values as _};
@@ -17,9 +17,9 @@ use super::project::Lists;
 use super::sql::Sql;
 use crate::store::StoreError;
 
-/// A reading under way over one connection or pool.
-pub(super) struct Run<'a, C> {
-    db: &'a C,
+/// A reading under way, over a pool or inside a snapshot.
+pub(crate) struct Session<'a> {
+    db: DatabaseExecutor<'a>,
     engine: DbBackend,
     scope: &'a Scope,
     position: Position,
@@ -35,13 +35,36 @@ enum Position {
 
 type Filling<'f> = Pin<Box<dyn Future<Output = Result<(), StoreError>> + Send + 'f>>;
 
-impl<'a, C: ConnectionTrait> Run<'a, C> {
-    pub(super) fn new(db: &'a C, scope: &'a Scope) -> Self {
-        Self { db, engine: db.get_database_backend(), scope, position: Position::Unseen }
+impl<'a> Session<'a> {
+    pub(super) fn new(db: DatabaseExecutor<'a>, scope: &'a Scope) -> Self {
+        let engine = db.get_database_backend();
+        Self { db, engine, scope, position: Position::Unseen }
+    }
+
+    /// Whose eyes read.
+    pub(crate) fn scope(&self) -> &'a Scope {
+        self.scope
+    }
+
+    /// Ends the reading.
+    pub(super) async fn end(self) -> Result<(), StoreError> {
+        match self.db {
+            DatabaseExecutor::OwnedTransaction(snapshot) => Ok(snapshot.commit().await?),
+            DatabaseExecutor::Connection(_) | DatabaseExecutor::Transaction(_) => Ok(()),
+        }
+    }
+
+    /// Asks where the feed stands, where no statement has told yet.
+    pub(crate) async fn ask_position(&mut self) -> Result<Option<i64>, StoreError> {
+        if self.position == Position::Unseen {
+            let text = "SELECT position FROM feed_clock";
+            self.query(Statement::from_string(self.engine, text), 0).await?;
+        }
+        Ok(self.position())
     }
 
     /// The one position that all statements showed; nothing where none was sent.
-    pub(super) fn position(&self) -> Option<i64> {
+    pub(crate) fn position(&self) -> Option<i64> {
         match self.position {
             Position::Seen(position) => Some(position),
             Position::Unseen | Position::Moved => None,
@@ -49,17 +72,8 @@ impl<'a, C: ConnectionTrait> Run<'a, C> {
     }
 
     /// Whether somebody wrote between two statements, so that they show different moments.
-    pub(super) fn is_torn(&self) -> bool {
+    pub(crate) fn is_torn(&self) -> bool {
         self.position == Position::Moved
-    }
-
-    /// Reads every root in turn.
-    pub(super) async fn roots(&mut self, roots: &[Root]) -> Result<Vec<Found>, StoreError> {
-        let mut found = Vec::with_capacity(roots.len());
-        for root in roots {
-            found.push(self.root(root).await?);
-        }
-        Ok(found)
     }
 
     /// A statement to be made for the facts of `day`.
@@ -90,7 +104,8 @@ impl<'a, C: ConnectionTrait> Run<'a, C> {
         Rows::of(sent, listing)
     }
 
-    async fn root(&mut self, root: &Root) -> Result<Found, StoreError> {
+    /// Finds what one root asks, but for what is worked out.
+    pub(crate) async fn root(&mut self, root: &Root) -> Result<Found, StoreError> {
         match &root.find {
             Find::One(by) => match self.look_up(root.word, by, root.day).await? {
                 LookedUp::Nothing => Ok(Found::One(None)),
@@ -98,14 +113,13 @@ impl<'a, C: ConnectionTrait> Run<'a, C> {
                 LookedUp::One(id) => {
                     let lists =
                         if is_small(&root.selection) { Lists::Folded } else { Lists::Apart };
-                    let mut nodes = self.by_ids(root, &[id], lists).await?;
+                    let selection = &root.selection;
+                    let mut nodes = self.by_ids(selection, &[id], root.day, lists).await?;
                     Ok(Found::One(nodes.pop()))
                 }
             },
             Find::Ids(ids) => {
-                let nodes = self.by_ids(root, ids, Lists::Apart).await?;
-                let nodes: HashMap<Uuid, Node> =
-                    nodes.into_iter().map(|node| (node.id, node)).collect();
+                let nodes = self.nodes(&root.selection, ids, root.day).await?;
                 Ok(Found::Ids(ids.iter().map(|id| nodes.get(id).cloned()).collect()))
             }
             Find::Many(window) => {
@@ -122,16 +136,29 @@ impl<'a, C: ConnectionTrait> Run<'a, C> {
                 self.fill(&mut nodes, &root.selection, root.day).await?;
                 Ok(Found::Many(page))
             }
+            Find::Derived(..) => Ok(Found::Derived(Vec::new())),
         }
+    }
+
+    /// What is selected of the nodes with these ids, by id.
+    pub(crate) async fn nodes(
+        &mut self,
+        selection: &Selection,
+        ids: &[Uuid],
+        day: NaiveDate,
+    ) -> Result<HashMap<Uuid, Node>, StoreError> {
+        let nodes = self.by_ids(selection, ids, day, Lists::Apart).await?;
+        Ok(nodes.into_iter().map(|node| (node.id, node)).collect())
     }
 
     async fn by_ids(
         &mut self,
-        root: &Root,
+        selection: &Selection,
         ids: &[Uuid],
+        day: NaiveDate,
         lists: Lists,
     ) -> Result<Vec<Node>, StoreError> {
-        let listing = list::of_ids(self.sql(root.day), &root.selection, ids, lists)?;
+        let listing = list::of_ids(self.sql(day), selection, ids, lists)?;
         let mut nodes = Vec::with_capacity(ids.len());
         self.rows(&listing).await?.each(|row| {
             nodes.extend(decode::node(row, &listing)?);
@@ -139,7 +166,7 @@ impl<'a, C: ConnectionTrait> Run<'a, C> {
         })?;
         if lists == Lists::Apart {
             let mut all: Vec<&mut Node> = nodes.iter_mut().collect();
-            self.fill(&mut all, &root.selection, root.day).await?;
+            self.fill(&mut all, selection, day).await?;
         }
         Ok(nodes)
     }

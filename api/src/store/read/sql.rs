@@ -177,7 +177,7 @@ impl<'a> Sql<'a> {
         Statement::from_sql_and_values(self.engine, text, self.values)
     }
 
-    fn day(&mut self) -> String {
+    pub(super) fn day(&mut self) -> String {
         if let Some(bind) = &self.day_bind {
             return bind.clone();
         }

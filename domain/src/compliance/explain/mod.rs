@@ -8,7 +8,7 @@ use std::fmt::Write as _;
 
 use chrono::NaiveDate;
 
-use super::known::Missing;
+use super::known::{Evidence, Missing};
 use super::obligation::Obligation;
 use super::verdict::Verdict;
 use crate::graph::{Binding, VerdictCode};
@@ -103,6 +103,11 @@ pub fn explain(verdict: &Verdict) -> Reason {
         missing.map(|missing| Reason::new(ReasonKind::Missing, missing_sentence(*missing))),
     );
     Reason { kind: ReasonKind::Verdict, sentence: conclusion(verdict), because }
+}
+
+/// What a piece of evidence tells, in a sentence.
+pub fn shown(evidence: &Evidence) -> Sentence {
+    evidence::reason(evidence).sentence
 }
 
 /// What would have to be known, in a sentence.

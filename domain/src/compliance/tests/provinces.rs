@@ -55,6 +55,7 @@ fn without_a_complete_inventory_the_rest_is_unknown() {
 fn figure(numerator: i64, on: &str) -> Figure {
     Figure {
         id: Uuid::from_u128(500),
+        system: None,
         subject: Subject::System,
         measure: Some(Measure::LevelApproved),
         numerator: Some(numerator),

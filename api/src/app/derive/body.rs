@@ -1,0 +1,31 @@
+//! Verdicts on the bodies that instruments name.
+
+use chrono::NaiveDate;
+use domain::compliance::Judged;
+use domain::compliance::facts::Body;
+use uuid::Uuid;
+
+use super::compliance::verdicts_of;
+use super::{Answers, Deriving};
+use crate::app::read::ReadError;
+use crate::store::Asked;
+
+impl Deriving<'_, '_> {
+    /// The verdicts on bodies.
+    pub(super) async fn of_bodies(
+        &mut self,
+        ids: &[Uuid],
+        as_of: NaiveDate,
+    ) -> Result<Answers, ReadError> {
+        let bodies = self.session.bodies(ids).await?;
+        let mut asked: Vec<Uuid> = bodies.values().copied().flatten().collect();
+        asked.sort_unstable();
+        asked.dedup();
+        let facts = self.facts(Asked::Provinces(asked), as_of).await?;
+        let answer = |id: &Uuid| {
+            let body = Body { id: *id, province: *bodies.get(id)? };
+            Some(verdicts_of(Judged::Body(body), &facts, as_of))
+        };
+        Ok(ids.iter().map(answer).collect())
+    }
+}

@@ -1,0 +1,152 @@
+//! Verdicts, layers and independence of provinces and systems.
+
+use std::collections::HashMap;
+
+use chrono::NaiveDate;
+use domain::compliance::facts::System;
+use domain::compliance::{Facts, Independent, Judged, LayerState, independence, layers, verdicts};
+use domain::graph::plan::Cell;
+use domain::graph::{ASSESSMENT, INFORMATION_SYSTEM, MONITORING_ARRANGEMENT, Measure, OBLIGATION};
+use domain::label::Lang;
+use domain::survey::SystemCategory;
+use uuid::Uuid;
+
+use super::verdict::{OfVerdict, evidence};
+use super::view::{Related, View, missing, text};
+use super::{Answers, Deriving};
+use crate::app::read::ReadError;
+use crate::store::Asked;
+
+impl Deriving<'_, '_> {
+    /// What is worked out of provinces; nothing of those whose facts the caller may not see.
+    pub(super) async fn of_provinces(
+        &mut self,
+        name: &str,
+        ids: &[Uuid],
+        as_of: NaiveDate,
+    ) -> Result<Answers, ReadError> {
+        let readable = self.session.readable(ids);
+        let mut asked: Vec<Uuid> = readable.iter().copied().collect();
+        asked.sort_unstable();
+        let facts = self.facts(Asked::Provinces(asked), as_of).await?;
+        let answer = |id: &Uuid| {
+            readable.contains(id).then(|| match name {
+                "four_layers" => layers_of(&facts, *id, None, as_of),
+                "assessor_independence" => {
+                    let systems = facts.units_of(*id).flat_map(|unit| facts.systems_of(unit));
+                    independence_of(&facts, systems, as_of)
+                }
+                _ => verdicts_of(Judged::Province(*id), &facts, as_of),
+            })
+        };
+        Ok(ids.iter().map(answer).collect())
+    }
+
+    /// What is worked out of systems.
+    pub(super) async fn of_systems(
+        &mut self,
+        name: &str,
+        ids: &[Uuid],
+        as_of: NaiveDate,
+    ) -> Result<Answers, ReadError> {
+        let provinces: HashMap<Uuid, Uuid> = self.session.provinces_of(ids).await?;
+        let mut asked: Vec<Uuid> = provinces.keys().copied().collect();
+        asked.sort_unstable();
+        let facts = self.facts(Asked::Systems(asked), as_of).await?;
+        let answer = |id: &Uuid| {
+            let system = facts.system(*id)?;
+            Some(match name {
+                "four_layers" => layers_of(&facts, system.province, Some(system), as_of),
+                "assessor_independence" => independence_of(&facts, [system], as_of),
+                _ => verdicts_of(Judged::System(system), &facts, as_of),
+            })
+        };
+        Ok(ids.iter().map(answer).collect())
+    }
+}
+
+/// The verdicts on a subject.
+pub(super) fn verdicts_of(judged: Judged<'_>, facts: &Facts, as_of: NaiveDate) -> Related {
+    Related::views(verdicts(judged, facts, as_of).into_iter().map(OfVerdict))
+}
+
+fn layers_of(facts: &Facts, province: Uuid, system: Option<&System>, as_of: NaiveDate) -> Related {
+    Related::views(layers(facts, province, system, as_of).map(OfLayer))
+}
+
+struct OfLayer(LayerState);
+
+impl View for OfLayer {
+    fn cell(&self, name: &str, lang: Option<Lang>) -> Cell {
+        match name {
+            "layer" => text(Some(self.0.layer.code())),
+            "standing" => text(Some(self.0.standing.code())),
+            "missing" => missing(&self.0.missing, lang),
+            _ => Cell::Null,
+        }
+    }
+
+    fn related(&self, _: &str) -> Option<Related> {
+        Some(evidence(&self.0.evidence))
+    }
+}
+
+fn independence_of<'a>(
+    facts: &'a Facts,
+    systems: impl IntoIterator<Item = &'a System>,
+    as_of: NaiveDate,
+) -> Related {
+    let in_force = facts.law.in_force(as_of);
+    let recommended_by: Vec<Uuid> = in_force
+        .filter(|obligation| obligation.measure == Measure::AssessorIndependent)
+        .map(|obligation| obligation.id)
+        .collect();
+    let centres = systems.into_iter().filter(|system| system.category == SystemCategory::Ioc);
+    let found = centres.map(|system| OfIndependence {
+        system: system.id,
+        found: independence(system, facts, as_of),
+        recommended_by: recommended_by.clone(),
+    });
+    Related::views(found)
+}
+
+struct OfIndependence {
+    system: Uuid,
+    found: Option<Independent>,
+    recommended_by: Vec<Uuid>,
+}
+
+impl View for OfIndependence {
+    fn cell(&self, name: &str, lang: Option<Lang>) -> Cell {
+        use domain::compliance::{Independence, Missing};
+        let found = self.found.as_ref();
+        let unknown = Independence::Unknown;
+        match name {
+            "from_monitoring" => {
+                text(Some(found.map_or(unknown, |found| found.from_monitoring).code()))
+            }
+            "from_on_site_force" => {
+                text(Some(found.map_or(unknown, |found| found.from_on_site_force).code()))
+            }
+            "missing" => match found {
+                Some(found) => missing(&found.missing, lang),
+                None => missing(&[Missing::Assessment], lang),
+            },
+            _ => Cell::Null,
+        }
+    }
+
+    fn related(&self, name: &str) -> Option<Related> {
+        let found = self.found.as_ref();
+        Some(match name {
+            "information_system" => Related::all(INFORMATION_SYSTEM.name, [self.system]),
+            "assessment" => Related::all(ASSESSMENT.name, found.map(|found| found.assessment.id)),
+            "arrangements" => {
+                let arrangements = found.into_iter().flat_map(|found| &found.arrangements);
+                Related::all(MONITORING_ARRANGEMENT.name, arrangements.map(|it| it.id))
+            }
+            "recommended_by" => Related::all(OBLIGATION.name, self.recommended_by.clone()),
+            _ => return None,
+        })
+    }
+}

@@ -1,0 +1,91 @@
+//! The nation's facts and the counts made of them, kept as long as nothing is written.
+
+use std::sync::Arc;
+
+use chrono::NaiveDate;
+use domain::compliance::{CountedBy, Facts, GroupBy, Summary};
+use domain::graph::Basis;
+use domain::graph::plan::Scope;
+use moka::future::Cache;
+
+use super::Deriving;
+use crate::app::read::ReadError;
+use crate::store::{Asked, StoreError};
+
+/// How many sets of a nation's facts are kept: they take some kilobytes a system.
+const KEPT_FACTS: u64 = 2;
+/// How many sets of counts are kept.
+const KEPT_SUMMARIES: u64 = 256;
+
+/// Whose facts, at which position of the feed, on which day.
+type Moment = (Scope, i64, NaiveDate);
+/// How they were counted.
+type Counted = (Moment, Basis, GroupBy, CountedBy);
+
+/// What is kept of the nation's facts. It depends on nothing but the position and the day, and so is never stale.
+#[derive(Debug, Clone)]
+pub(in super::super) struct Nation {
+    facts: Cache<Moment, Arc<Facts>>,
+    summaries: Cache<Counted, Arc<Vec<Summary>>>,
+}
+
+/// Why facts were not kept.
+#[derive(Debug, thiserror::Error)]
+enum NotKept {
+    /// Somebody wrote in between: they show different moments, and are to be read again.
+    #[error("the facts show different moments")]
+    Torn,
+    #[error(transparent)]
+    Store(StoreError),
+}
+
+impl Default for Nation {
+    fn default() -> Self {
+        Self { facts: Cache::new(KEPT_FACTS), summaries: Cache::new(KEPT_SUMMARIES) }
+    }
+}
+
+impl Deriving<'_, '_> {
+    /// The facts of all whom the caller may see. Whoever asks while they are being read waits for them.
+    pub(super) async fn nation(&mut self, as_of: NaiveDate) -> Result<Arc<Facts>, ReadError> {
+        let Some(position) = self.session.ask_position().await? else {
+            return self.facts(Asked::Nation, as_of).await;
+        };
+        let moment = (self.session.scope().clone(), position, as_of);
+        let kept = self.app.nation.facts.clone();
+        let session = &mut *self.session;
+        let reading = async {
+            let facts = session.facts(&Asked::Nation, as_of).await.map_err(NotKept::Store)?;
+            if session.is_torn() { Err(NotKept::Torn) } else { Ok(Arc::new(facts)) }
+        };
+        match kept.try_get_with(moment, reading).await {
+            Ok(facts) => Ok(facts),
+            // a torn reading is done again in a snapshot: what it answers is thrown away; and a failure shows itself again
+            Err(_) => self.facts(Asked::Nation, as_of).await,
+        }
+    }
+
+    /// The counts of all obligations, made once for a position and day.
+    pub(super) async fn counted(
+        &mut self,
+        as_of: NaiveDate,
+        how: (Basis, GroupBy, CountedBy),
+        count: impl FnOnce(&Facts) -> Vec<Summary>,
+    ) -> Result<Arc<Vec<Summary>>, ReadError> {
+        let (basis, group_by, counted_by) = how;
+        let Some(position) = self.session.ask_position().await? else {
+            return Ok(Arc::new(count(&*self.nation(as_of).await?)));
+        };
+        let moment = (self.session.scope().clone(), position, as_of);
+        let key = (moment, basis, group_by, counted_by);
+        if let Some(kept) = self.app.nation.summaries.get(&key).await {
+            return Ok(kept);
+        }
+        let facts = self.nation(as_of).await?;
+        let counted = Arc::new(count(&facts));
+        if !self.session.is_torn() {
+            self.app.nation.summaries.insert(key, Arc::clone(&counted)).await;
+        }
+        Ok(counted)
+    }
+}

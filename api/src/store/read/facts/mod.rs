@@ -1,0 +1,160 @@
+//! Facts to judge by: what the graph holds of systems and provinces by a day, with the law. A constant number of
+//! statements, whatever the number of rows; only rows that have begun by the day.
+//!
+//! Rows come as one array of JSON a statement: a nation's facts are some hundred thousand small rows, and to hand them
+//! over one by one takes longer than to find them.
+
+mod law;
+mod provinces;
+mod survey;
+mod systems;
+mod table;
+
+use std::collections::{HashMap, HashSet};
+
+use chrono::NaiveDate;
+use domain::compliance::Facts;
+use domain::compliance::facts::Province;
+use domain::graph::Word;
+use uuid::Uuid;
+
+use super::run::Session;
+use super::sql::Sql;
+use crate::store::StoreError;
+use table::{Fields, Table};
+
+/// Whose facts are asked for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Asked {
+    /// Everybody's.
+    Nation,
+    /// Those of these provinces, of the units that were merged into them, and of their systems.
+    Provinces(Vec<Uuid>),
+    /// Those of these systems, and of the provinces that they belong to.
+    Systems(Vec<Uuid>),
+    /// Nobody's: the law and the units alone.
+    Nobody,
+}
+
+impl Session<'_> {
+    /// The law and the facts of those asked for, as far as the caller may see them, as they were known to hold by a day.
+    pub(crate) async fn facts(
+        &mut self,
+        asked: &Asked,
+        as_of: NaiveDate,
+    ) -> Result<Facts, StoreError> {
+        let units = self.units(as_of).await?;
+        let law = self.law().await?;
+        if *asked == Asked::Nobody {
+            return Ok(Facts::new(law, units, Vec::new(), HashMap::new()));
+        }
+        let mut provinces: HashMap<Uuid, Province> = HashMap::new();
+        let systems = self.systems(asked, as_of, &mut provinces).await?;
+        let national = self.provinces(asked, as_of, &mut provinces).await?;
+        let mut facts = Facts::new(law, units, systems, provinces);
+        facts.national_figures = national;
+        Ok(facts)
+    }
+
+    /// The provinces that systems belong to, as far as the caller may see them.
+    pub(crate) async fn provinces_of(
+        &mut self,
+        systems: &[Uuid],
+    ) -> Result<HashMap<Uuid, Uuid>, StoreError> {
+        let mut sql = self.sql(NaiveDate::MIN);
+        let is_among = sql.is_among("s.id", systems);
+        let may = may_read(&mut sql, &domain::graph::INFORMATION_SYSTEM, "s");
+        let from = format!("information_system s WHERE {is_among}{may}");
+        let table = Table::new(&["s.id", "s.province_id"], &[0, 1], from);
+        let mut found = HashMap::new();
+        self.read_table(sql, table, |row| {
+            if let (Some(system), Some(province)) = (row.id(0)?, row.id(1)?) {
+                found.insert(system, province);
+            }
+            Ok(())
+        })
+        .await?;
+        Ok(found)
+    }
+
+    /// The bodies with these ids and their provinces.
+    pub(crate) async fn bodies(
+        &mut self,
+        ids: &[Uuid],
+    ) -> Result<HashMap<Uuid, Option<Uuid>>, StoreError> {
+        let mut sql = self.sql(NaiveDate::MIN);
+        let is_among = sql.is_among("o.id", ids);
+        let may = may_read(&mut sql, &domain::graph::ORGANIZATION, "o");
+        let from = format!("organization o WHERE {is_among}{may}");
+        let table = Table::new(&["o.id", "o.province_id"], &[0, 1], from);
+        let mut found = HashMap::new();
+        self.read_table(sql, table, |row| {
+            if let Some(body) = row.id(0)? {
+                found.insert(body, row.id(1)?);
+            }
+            Ok(())
+        })
+        .await?;
+        Ok(found)
+    }
+
+    /// Whether the caller may see the facts of these provinces.
+    pub(crate) fn readable(&self, provinces: &[Uuid]) -> HashSet<Uuid> {
+        use domain::graph::plan::Scope;
+        let may = |province: &Uuid| match self.scope() {
+            Scope::Nation => true,
+            Scope::Provinces(own) => own.contains(province),
+        };
+        provinces.iter().copied().filter(may).collect()
+    }
+
+    /// Reads the rows of a table, each in turn.
+    async fn read_table(
+        &mut self,
+        sql: Sql<'_>,
+        table: Table,
+        mut take: impl FnMut(&Fields<'_>) -> Result<(), StoreError>,
+    ) -> Result<(), StoreError> {
+        let statement = table.statement(sql);
+        let sent = self.query(statement, 0).await?;
+        let Some(row) = sent.first() else { return Ok(()) };
+        let text = row.try_get_by_index::<Option<String>>(1)?.unwrap_or_default();
+        super::decode::each_in(&text, &mut |row| take(&Fields(row)))
+    }
+}
+
+/// ` AND …`: that the caller may read the rows of this word.
+fn may_read(sql: &mut Sql<'_>, word: &Word, alias: &str) -> String {
+    sql.may_read(word, alias).map(|may| format!(" AND {may}")).unwrap_or_default()
+}
+
+/// That a row of a province's own belongs to those asked for, and that the caller may read it.
+fn belongs(sql: &mut Sql<'_>, asked: &Asked, word: &Word, alias: &str) -> String {
+    let may = may_read(sql, word, alias);
+    let column = format!("{alias}.province_id");
+    let asked = match asked {
+        Asked::Nation => "TRUE".to_owned(),
+        Asked::Nobody => "FALSE".to_owned(),
+        Asked::Provinces(ids) => {
+            let own = sql.is_among(&column, ids);
+            let merged = sql.is_among("merged.successor_id", ids);
+            format!(
+                "({own} OR {column} IN \
+                 (SELECT merged.predecessor_id FROM province_succession merged WHERE {merged}))"
+            )
+        }
+        Asked::Systems(ids) => {
+            let is_among = sql.is_among("owner.id", ids);
+            format!(
+                "{column} IN (SELECT owner.province_id FROM information_system owner WHERE {is_among})"
+            )
+        }
+    };
+    format!("{asked}{may}")
+}
+
+/// That an interval row has begun by the day.
+fn has_begun(sql: &mut Sql<'_>, alias: &str) -> String {
+    let day = sql.day();
+    format!("({alias}.valid_from IS NULL OR {alias}.valid_from <= {day})")
+}
