@@ -22,6 +22,8 @@ pub struct Settings {
     pub listen: String,
     /// Which log lines are written, in `tracing`'s filter language.
     pub log_filter: String,
+    /// Where a ministry's own instruments stand, if anywhere.
+    pub instruments_dir: Option<PathBuf>,
 }
 
 /// Where the graph is kept, and over how many connections it is reached.
@@ -58,6 +60,10 @@ pub struct SettingsArgs {
     /// (`info,api::http=debug`) [default: info for the service itself, warn for its database]
     #[arg(long, value_name = "FILTER", env = "LOG_FILTER", global = true)]
     pub log_filter: Option<String>,
+
+    /// Directory of your own instruments (*.toml), in force beside those that the program carries
+    #[arg(long, value_name = "DIRECTORY", env = "INSTRUMENTS_DIR", global = true)]
+    pub instruments_dir: Option<PathBuf>,
 }
 
 /// The settings that a file may hold.
@@ -68,6 +74,7 @@ struct SettingsFile {
     database_pool_size: Option<u32>,
     listen: Option<String>,
     log_filter: Option<String>,
+    instruments_dir: Option<PathBuf>,
 }
 
 /// Why the settings cannot be used.
@@ -122,6 +129,7 @@ impl Settings {
                 .log_filter
                 .or(file.log_filter)
                 .unwrap_or_else(|| LOG_FILTER.to_owned()),
+            instruments_dir: given.instruments_dir.or(file.instruments_dir),
         })
     }
 }

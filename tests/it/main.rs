@@ -31,3 +31,5 @@ mod sheet_files;
 mod sheet_refusals;
 mod snapshot;
 mod statements;
+mod summaries;
+mod verdicts;

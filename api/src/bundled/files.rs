@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::fs;
+use std::io;
 use std::path::Path;
 
 use super::problem::{Log, Place};
@@ -10,6 +11,20 @@ use super::problem::{Log, Place};
 /// Every file that the program carries: its name below `data/`, and its text.
 pub const FILES: &[(&str, &str)] = &[
     ("decisions.toml", include_str!("../../../data/decisions.toml")),
+    (
+        "instruments/decision-1014.toml",
+        include_str!("../../../data/instruments/decision-1014.toml"),
+    ),
+    ("instruments/directive-09.toml", include_str!("../../../data/instruments/directive-09.toml")),
+    (
+        "instruments/dong-nai-2455.toml",
+        include_str!("../../../data/instruments/dong-nai-2455.toml"),
+    ),
+    ("instruments/dong-nai-689.toml", include_str!("../../../data/instruments/dong-nai-689.toml")),
+    (
+        "instruments/tuyen-quang-894.toml",
+        include_str!("../../../data/instruments/tuyen-quang-894.toml"),
+    ),
     ("measurements.toml", include_str!("../../../data/measurements.toml")),
     ("organizations.toml", include_str!("../../../data/organizations.toml")),
     ("reported_figures.toml", include_str!("../../../data/reported_figures.toml")),
@@ -24,17 +39,20 @@ pub const FILES: &[(&str, &str)] = &[
     ("vendors.toml", include_str!("../../../data/vendors.toml")),
 ];
 
+/// What the name of a ministry's own file begins with, which no file of the data does.
+const OWN: &str = "//";
+
 /// The texts of one run, by name, and where to tell of problems.
 #[derive(Debug)]
 pub(super) struct Files {
-    texts: BTreeMap<&'static str, Cow<'static, str>>,
+    texts: BTreeMap<Cow<'static, str>, Cow<'static, str>>,
     log: Log,
 }
 
 impl Files {
     /// Those that the program carries.
     pub(super) fn carried(log: &Log) -> Self {
-        let texts = FILES.iter().map(|(name, text)| (*name, Cow::Borrowed(*text)));
+        let texts = FILES.iter().map(|(name, text)| (Cow::Borrowed(*name), Cow::Borrowed(*text)));
         Self { texts: texts.collect(), log: log.clone() }
     }
 
@@ -44,7 +62,7 @@ impl Files {
         for (name, _) in FILES {
             match fs::read_to_string(directory.join(name)) {
                 Ok(text) => {
-                    texts.insert(*name, Cow::Owned(text));
+                    texts.insert(Cow::Borrowed(*name), Cow::Owned(text));
                 }
                 Err(error) => {
                     Place::of_file(name, log).problem(format!("the file cannot be read: {error}"));
@@ -54,6 +72,44 @@ impl Files {
         Self { texts, log: log.clone() }
     }
 
+    /// The instruments of a ministry's own beside these: every TOML file of a directory, told of by its path. A directory
+    /// that cannot be read is told of.
+    pub(super) fn with_instruments(mut self, directory: &Path) -> Self {
+        let place = |path: &Path| Place::of_file(&path.display().to_string(), &self.log);
+        let entries = fs::read_dir(directory).and_then(Iterator::collect::<io::Result<Vec<_>>>);
+        match entries {
+            Ok(entries) => {
+                let paths = entries.into_iter().map(|entry| entry.path());
+                for path in paths.filter(|path| path.extension().is_some_and(|it| it == "toml")) {
+                    match fs::read_to_string(&path) {
+                        Ok(text) => {
+                            let name = format!("{OWN}{}", path.display());
+                            self.texts.insert(Cow::Owned(name), Cow::Owned(text));
+                        }
+                        Err(error) => {
+                            place(&path).problem(format!("the file cannot be read: {error}"));
+                        }
+                    }
+                }
+            }
+            Err(error) => {
+                place(directory).problem(format!("the directory cannot be read: {error}"));
+            }
+        }
+        self
+    }
+
+    /// The names of the instruments' files: those of the data first, then a ministry's own.
+    pub(super) fn instruments(&self) -> impl Iterator<Item = &str> {
+        let of_data = self.texts.keys().filter(|name| name.starts_with("instruments/"));
+        of_data.chain(self.texts.keys().filter(|name| Self::is_own(name))).map(AsRef::as_ref)
+    }
+
+    /// Whether a file is a ministry's own.
+    pub(super) fn is_own(name: &str) -> bool {
+        name.starts_with(OWN)
+    }
+
     /// A file's text; `None` if it could not be read.
     pub(super) fn text(&self, name: &str) -> Option<&str> {
         self.texts.get(name).map(AsRef::as_ref)
@@ -61,7 +117,7 @@ impl Files {
 
     /// A file as a place to tell of problems.
     pub(super) fn place(&self, name: &str) -> Place {
-        Place::of_file(name, &self.log)
+        Place::of_file(name.strip_prefix(OWN).unwrap_or(name), &self.log)
     }
 
     /// The directories below `survey/`: one for each round.
@@ -75,7 +131,7 @@ impl Files {
     /// The same files, but for one.
     #[cfg(test)]
     pub(super) fn with(mut self, name: &'static str, text: &str) -> Self {
-        self.texts.insert(name, Cow::Owned(text.to_owned()));
+        self.texts.insert(Cow::Borrowed(name), Cow::Owned(text.to_owned()));
         self
     }
 }

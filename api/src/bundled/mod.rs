@@ -10,6 +10,7 @@
 mod decisions;
 mod entry;
 mod files;
+mod instruments;
 mod measurements;
 mod organizations;
 mod problem;
@@ -28,8 +29,9 @@ use domain::name_index::{NameIndex, NameNature};
 use domain::survey::Gazetteer;
 use domain::vendor::Vendors;
 
-pub use decisions::{Decision, DecisionFinding, DecisionRelation, PREAMBLE};
+pub use decisions::{Clause, Decision, DecisionFinding, DecisionRelation, PREAMBLE};
 pub use files::FILES;
+pub use instruments::{Instrument, Obligation};
 pub use measurements::{Measurement, StatedIn};
 pub use organizations::Organization;
 pub use problem::Problem;
@@ -50,8 +52,10 @@ pub struct Bundled {
     pub vendors: Vec<Vendor>,
     /// Bodies that issue documents.
     pub organizations: Vec<Organization>,
-    /// The documents of the decision chain.
+    /// The documents of the decision chain, the instruments among them.
     pub decisions: Vec<Decision>,
+    /// What instruments ask.
+    pub instruments: Vec<Instrument>,
     /// The survey's rounds.
     pub surveys: Vec<Survey>,
     /// Measured figures.
@@ -65,28 +69,50 @@ pub struct Bundled {
 /// # Errors
 /// Every problem, by file and line.
 pub fn read() -> Result<Bundled, Vec<Problem>> {
-    let log = Log::default();
-    finish(gather(&Files::carried(&log)), &log)
+    read_with(None, None)
 }
 
-/// Reads the same files from a directory, to check them before a program is built that carries them.
+/// Reads the same files from a directory, to check them before a program is built that carries them; and the
+/// instruments of a ministry's own beside those that are carried.
 ///
 /// # Errors
 /// Every problem, by file and line.
-pub fn read_directory(directory: &Path) -> Result<Bundled, Vec<Problem>> {
+pub fn read_with(
+    directory: Option<&Path>,
+    instruments: Option<&Path>,
+) -> Result<Bundled, Vec<Problem>> {
     let log = Log::default();
-    finish(gather(&Files::in_directory(directory, &log)), &log)
+    let files = match directory {
+        Some(directory) => Files::in_directory(directory, &log),
+        None => Files::carried(&log),
+    };
+    let files = match instruments {
+        Some(own) => files.with_instruments(own),
+        None => files,
+    };
+    finish(gather(&files), &log)
 }
 
 fn gather(files: &Files) -> Bundled {
+    let mut opened = instruments::open(files);
     let units = units::read(files);
     let vendors = vendors::read(files);
-    let organizations = organizations::read(files, &units);
-    let decisions = decisions::read(files, &organizations);
+    let organizations = organizations::read(files, &mut opened, &units);
+    let decisions = decisions::read(files, &mut opened, &organizations);
+    let instruments = instruments::read(opened, &decisions, &organizations, &units);
     let surveys = survey::read(files, &units, &vendors, &organizations);
     let measurements = measurements::read(files, &units, &decisions, &surveys);
     let reported_figures = reported_figures::read(files, &decisions, &surveys);
-    Bundled { units, vendors, organizations, decisions, surveys, measurements, reported_figures }
+    Bundled {
+        units,
+        vendors,
+        organizations,
+        decisions,
+        instruments,
+        surveys,
+        measurements,
+        reported_figures,
+    }
 }
 
 fn finish(bundled: Bundled, log: &Log) -> Result<Bundled, Vec<Problem>> {

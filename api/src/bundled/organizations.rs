@@ -6,6 +6,7 @@ use domain::graph::OrganizationKind;
 
 use super::entry::{Entry, read_toml};
 use super::files::Files;
+use super::instruments::Opened;
 use super::units::{UnitRef, Units, is_known};
 
 const FILE: &str = "organizations.toml";
@@ -25,13 +26,14 @@ pub struct Organization {
     pub parent: Option<String>,
 }
 
-/// Reads and checks the bodies.
-pub(super) fn read(files: &Files, units: &Units) -> Vec<Organization> {
+/// Reads and checks the bodies: those of the list, and those that an instrument brings along.
+pub(super) fn read(files: &Files, instruments: &mut [Opened], units: &Units) -> Vec<Organization> {
     let Some(text) = files.text(FILE) else { return Vec::new() };
     let mut file = read_toml(text, &files.place(FILE));
     let mut organizations: Vec<Organization> = Vec::new();
     let mut parents = Vec::new();
-    for entry in file.tables("organization") {
+    let of_instruments = instruments.iter_mut().flat_map(|it| it.entry.tables("organizations"));
+    for entry in file.tables("organization").into_iter().chain(of_instruments) {
         let (place, at_parent) = (entry.place().clone(), entry.place_of("parent"));
         let at_province = entry.place_of("province");
         let Some(body) = organization(entry) else { continue };

@@ -81,12 +81,10 @@ fn dry_run(path: &Path, import: &SheetImport, form: Report) -> Outcome {
     Ok(sheet::dry_run(path, &run, &mut io::stdout().lock(), &mut io::stderr())?)
 }
 
-/// Reports every problem in the data that the program carries, or in the same files of a directory.
-pub(super) fn check(directory: Option<&Path>) -> Outcome {
-    let read = match directory {
-        Some(directory) => bundled::read_directory(directory),
-        None => bundled::read(),
-    };
+/// Reports every problem in the data that the program carries, or in the same files of a directory; and in a ministry's
+/// own instruments, where there are some.
+pub(super) fn check(directory: Option<&Path>, instruments: Option<&Path>) -> Outcome {
+    let read = bundled::read_with(directory, instruments);
     let problems = match read {
         Ok(data) => told_problems(&data),
         Err(problems) => problems.iter().map(Problem::to_string).collect(),

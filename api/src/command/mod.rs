@@ -58,7 +58,9 @@ async fn run(line: CommandLine) -> Outcome {
         Command::Migrate => migrate(&settings).await,
         Command::Schema => Ok(()),
         Command::Import(Import::Sheet(sheet)) => import::sheet(sheet, &settings).await,
-        Command::Check(of) => import::check(of.directory.as_deref()),
+        Command::Check(of) => {
+            import::check(of.directory.as_deref(), settings.instruments_dir.as_deref())
+        }
         Command::Generate(asked) => generate::generate(&asked, &settings).await,
     }
 }
@@ -71,6 +73,9 @@ async fn serve(settings: &Settings) -> Outcome {
     let stop = asked_to_stop()?;
     let app = Arc::new(App::open(&settings.database, Clock::system()).await?);
     app.load_bundled().await?;
+    if let Some(directory) = &settings.instruments_dir {
+        app.load_instruments(directory).await?;
+    }
     let doors = http::router(Arc::clone(&app), Service::new(Arc::clone(&app))?);
 
     announce(listener.local_addr()?)?;

@@ -50,8 +50,8 @@ pub struct RowChange {
     pub id: Option<Uuid>,
     /// What stood there; `None` if there was no row.
     pub before: Option<Vec<(String, Value)>>,
-    /// What stands there now.
-    pub after: Vec<(String, Value)>,
+    /// What stands there now; `None` if there is no row any more.
+    pub after: Option<Vec<(String, Value)>>,
 }
 
 /// Columns that every row has and that are told otherwise.
@@ -63,7 +63,16 @@ impl RowChange {
     pub(super) fn new_row(table: &'static str, row: &Row) -> Self {
         let told = row.iter().filter(|(column, value)| is_told(column) && **value != Value::Null);
         let after = told.map(|(column, value)| (column.to_owned(), value.clone())).collect();
-        Self { table, id: row.id("id"), before: None, after }
+        Self { table, id: row.id("id"), before: None, after: Some(after) }
+    }
+
+    /// A row that was there and goes. Whose it was is told by the change itself.
+    pub(super) fn removed_row(table: &'static str, owner: &str, row: &Row) -> Self {
+        let told = row.iter().filter(|(column, value)| {
+            is_told(column) && *column != owner && **value != Value::Null
+        });
+        let before = told.map(|(column, value)| (column.to_owned(), value.clone())).collect();
+        Self { table, id: row.id("id"), before: Some(before), after: None }
     }
 
     /// A row that is there and differs.
@@ -74,7 +83,8 @@ impl RowChange {
         let were =
             changed.iter().map(|(column, _)| ((*column).to_owned(), before.value(column).clone()));
         let are = changed.iter().map(|(column, value)| ((*column).to_owned(), (*value).clone()));
-        Self { table, id: after.id("id"), before: Some(were.collect()), after: are.collect() }
+        let (before, after_row) = (Some(were.collect()), Some(are.collect()));
+        Self { table, id: after.id("id"), before, after: after_row }
     }
 }
 

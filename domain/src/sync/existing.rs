@@ -59,8 +59,9 @@ impl Wanted {
             let ids = candidates(record, known);
             nodes.entry(record.word.name).or_default().extend(&ids);
             let facts = record.facts.iter().map(|fact| fact.table);
+            let parts = record.parts.iter().map(|part| part.table);
             let tables: BTreeSet<_> =
-                facts.chain(record.parts.iter().map(|part| part.table)).collect();
+                facts.chain(parts).chain(record.whole.iter().copied()).collect();
             for table in tables.into_iter().filter_map(|table| owned_table(record.word, table)) {
                 owned.entry(table.name).or_insert((table, BTreeSet::new())).1.extend(&ids);
             }

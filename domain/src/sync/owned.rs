@@ -33,6 +33,17 @@ pub enum OwnedKind {
     },
 }
 
+impl OwnedKind {
+    /// The columns that tell rows of one owner apart; nothing for intervals, which their days tell apart.
+    pub(super) fn identity(&self) -> Option<&[&'static str]> {
+        match self {
+            Self::Link { other } => Some(std::slice::from_ref(other)),
+            Self::Part { identity } => Some(identity),
+            Self::Interval => None,
+        }
+    }
+}
+
 static OWNED: LazyLock<BTreeMap<&'static str, Vec<OwnedTable>>> =
     LazyLock::new(|| WORDS.into_iter().map(|word| (word.name, of_word(word))).collect());
 

@@ -194,11 +194,7 @@ impl<'a> Planner<'a> {
         let mut said: HashSet<(&str, String)> = HashSet::new();
         for part in &record.parts {
             let Some(table) = owned_table(record.word, part.table) else { continue };
-            let identity_columns = match &table.kind {
-                OwnedKind::Link { other } => std::slice::from_ref(other),
-                OwnedKind::Part { identity } => *identity,
-                OwnedKind::Interval => continue,
-            };
+            let Some(identity_columns) = table.kind.identity() else { continue };
             let mut told = self.part_row(part);
             let identity = identity_of(&told, identity_columns);
             if !said.insert((table.name, identity.clone())) {
@@ -225,6 +221,15 @@ impl<'a> Planner<'a> {
                     self.gathered.changed_row(table.name, row);
                 }
                 (Some(_), _) => {}
+            }
+        }
+        for table in record.whole.iter().filter_map(|name| owned_table(record.word, name)) {
+            let Some(identity) = table.kind.identity() else { continue };
+            for known in self.known(table.name, id) {
+                if !said.contains(&(table.name, identity_of(known, identity))) {
+                    rows.push(RowChange::removed_row(table.name, &table.owner, known));
+                    self.gathered.removed_row(table.name, known.clone());
+                }
             }
         }
     }

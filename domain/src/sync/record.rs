@@ -81,6 +81,8 @@ pub struct Record {
     pub facts: Vec<Fact>,
     /// The rows that belong to it.
     pub parts: Vec<Part>,
+    /// The tables of such rows of which all is told: what is not told is no more.
+    pub whole: Vec<&'static str>,
     /// Who says so.
     pub sources: Vec<Source>,
 }
@@ -180,8 +182,16 @@ impl Record {
             values: BTreeMap::new(),
             facts: Vec::new(),
             parts: Vec::new(),
+            whole: Vec::new(),
             sources: Vec::new(),
         }
+    }
+
+    /// The thing, of which all rows of this table are told: those that are not told are removed.
+    #[must_use]
+    pub fn whole(mut self, table: &'static str) -> Self {
+        add_new(&mut self.whole, vec![table]);
+        self
     }
 
     /// The thing, called so too.
@@ -286,6 +296,7 @@ impl Record {
         }
         add_new(&mut self.facts, other.facts);
         add_new(&mut self.parts, other.parts);
+        add_new(&mut self.whole, other.whole);
         add_new(&mut self.sources, other.sources);
     }
 }

@@ -126,7 +126,8 @@ fn check(record: &Record, is_known: bool) -> Result<(), Rejection> {
         return Err(not_of_the_word(name));
     }
     let facts = record.facts.iter().map(|fact| (fact.table, true));
-    let parts = record.parts.iter().map(|part| (part.table, false));
+    let parts = record.parts.iter().map(|part| part.table).chain(record.whole.iter().copied());
+    let parts = parts.map(|table| (table, false));
     for (table, is_fact) in facts.chain(parts) {
         let kind = owned_table(word, table).map(|table| &table.kind);
         if kind.is_none_or(|kind| (*kind == OwnedKind::Interval) != is_fact) {

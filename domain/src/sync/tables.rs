@@ -29,6 +29,8 @@ pub struct TableWrites {
     pub new: Vec<Row>,
     /// Rows that are there, as they are to be, whole: the column `id` tells which.
     pub changed: Vec<Row>,
+    /// Rows that are there and are to go: all their columns but for what follows from others.
+    pub removed: Vec<Row>,
 }
 
 impl Writes {
@@ -39,31 +41,38 @@ impl Writes {
 
     /// How many rows are written, but for keys and changes.
     pub fn row_count(&self) -> usize {
-        self.tables.iter().map(|table| table.new.len() + table.changed.len()).sum()
+        let rows =
+            |table: &TableWrites| table.new.len() + table.changed.len() + table.removed.len();
+        self.tables.iter().map(rows).sum()
     }
 }
 
 /// Rows in the making.
 #[derive(Debug, Default)]
 pub(super) struct Gathered {
-    tables: BTreeMap<&'static str, (Vec<Row>, Vec<Row>)>,
+    tables: BTreeMap<&'static str, TableWrites>,
 }
 
 impl Gathered {
     pub(super) fn new_row(&mut self, table: &'static str, row: Row) {
-        self.tables.entry(table).or_default().0.push(row);
+        self.of(table).new.push(row);
     }
 
     pub(super) fn changed_row(&mut self, table: &'static str, row: Row) {
-        self.tables.entry(table).or_default().1.push(row);
+        self.of(table).changed.push(row);
+    }
+
+    pub(super) fn removed_row(&mut self, table: &'static str, row: Row) {
+        self.of(table).removed.push(row);
+    }
+
+    fn of(&mut self, table: &'static str) -> &mut TableWrites {
+        let (new, changed, removed) = Default::default();
+        self.tables.entry(table).or_insert(TableWrites { table, new, changed, removed })
     }
 
     pub(super) fn into_tables(mut self) -> Vec<TableWrites> {
-        let written = |table| {
-            let (new, changed) = self.tables.remove(table)?;
-            Some(TableWrites { table, new, changed })
-        };
-        order_of_writing().filter_map(written).collect()
+        order_of_writing().filter_map(|table| self.tables.remove(table)).collect()
     }
 }
 

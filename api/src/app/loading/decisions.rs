@@ -15,26 +15,50 @@ pub(super) type Decisions = HashMap<String, Key>;
 
 /// Tells of the bodies and of the documents.
 pub(super) fn add(data: &Bundled, records: &mut Records) -> Decisions {
-    let bodies: HashMap<&str, &Organization> =
-        data.organizations.iter().map(|body| (body.key.as_str(), body)).collect();
+    add_bodies(data, records);
+    let keys = keys(data);
+    add_documents(data, &keys, |_| true, records);
+    keys
+}
+
+/// Tells of the bodies.
+pub(super) fn add_bodies(data: &Bundled, records: &mut Records) {
+    let bodies = bodies(data);
     for body in &data.organizations {
         records.add(organization(body, &bodies));
     }
-    let keys: Decisions = data
-        .decisions
-        .iter()
+}
+
+/// The documents by the keys of the files.
+pub(super) fn keys(data: &Bundled) -> Decisions {
+    let bodies = bodies(data);
+    let decisions = data.decisions.iter();
+    decisions
         .map(|one| (one.key.clone(), key_of(one, bodies.get(one.issuer.as_str()).copied())))
-        .collect();
-    for one in &data.decisions {
+        .collect()
+}
+
+/// Tells of the documents that are wanted, with what is odd about them.
+pub(super) fn add_documents(
+    data: &Bundled,
+    keys: &Decisions,
+    wanted: impl Fn(&str) -> bool,
+    records: &mut Records,
+) {
+    let bodies = bodies(data);
+    for one in data.decisions.iter().filter(|one| wanted(&one.key)) {
         let issuer = bodies.get(one.issuer.as_str()).copied();
         if let Some(key) = keys.get(&one.key) {
-            records.add(decision(one, key, issuer, &keys));
+            records.add(decision(one, key, issuer, keys));
             for told in &one.findings {
                 records.add(finding(one, key, issuer, told));
             }
         }
     }
-    keys
+}
+
+fn bodies(data: &Bundled) -> HashMap<&str, &Organization> {
+    data.organizations.iter().map(|body| (body.key.as_str(), body)).collect()
 }
 
 /// The key of a unit.
@@ -42,7 +66,7 @@ pub(super) fn province(unit: &UnitRef) -> Key {
     keys::province(basis_of(unit.basis), &unit.code)
 }
 
-fn body_key(body: &Organization) -> Key {
+pub(super) fn body_key(body: &Organization) -> Key {
     let province = body.province.as_ref().map(province);
     keys::organization(province.as_ref(), body.kind, &body.name)
 }
@@ -77,9 +101,10 @@ fn decision(
         .with("issued_on", decision.issued_on)
         .with("subject", decision.subject.as_deref())
         .sources([document(decision)]);
-    for (label, ordinal) in decision.clauses.iter().zip(1_i64..) {
-        let clause = Part::new("decision_clause").with("label", label.as_str());
-        record = record.part(clause.with("ordinal", ordinal));
+    for (told, ordinal) in decision.clauses.iter().zip(1_i64..) {
+        let clause = Part::new("decision_clause").with("label", told.label.as_str());
+        let clause = clause.with("ordinal", ordinal).with("summary", told.summary.as_deref());
+        record = record.part(clause);
     }
     for relation in &decision.relations {
         let Some(other) = keys.get(&relation.to) else { continue };
@@ -94,7 +119,7 @@ fn decision(
 }
 
 /// The document speaks for itself.
-fn document(decision: &Decision) -> Source {
+pub(super) fn document(decision: &Decision) -> Source {
     Source { source: decision.number.clone(), ..Source::default() }
 }
 

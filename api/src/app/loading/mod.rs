@@ -5,8 +5,10 @@
 
 mod decisions;
 mod figures;
+mod instruments;
 mod invented;
 mod names;
+mod obligations;
 mod sheet;
 mod units;
 mod vendors;
@@ -22,7 +24,7 @@ use crate::store::{Deed, Run, StoreError, Written};
 pub use sheet::{ImportError, Imported, SheetImport};
 
 /// Goes up whenever the same bundled files make other records: they are loaded again then.
-const MAPPING_VERSION: u32 = 1;
+const MAPPING_VERSION: u32 = 2;
 /// What the runs and the feed call the bundled data.
 const BUNDLED: &str = "data";
 
@@ -39,17 +41,17 @@ pub struct Counts {
     pub rejected: u64,
 }
 
-/// Why the bundled data was not loaded. Nothing has been written.
+/// Why the bundled data, or a ministry's own, was not loaded. Nothing has been written.
 #[derive(Debug, thiserror::Error)]
 pub enum LoadError {
-    /// The files are wrong: a fault of whoever built the program.
-    #[error("the data that the program carries has {} problems, of which the first is: {}", .0.len(), first(.0))]
+    /// The files are wrong: a fault of whoever wrote them. All that is wrong is told.
+    #[error("the data has {} problems: {}", .0.len(), all(.0))]
     Data(Vec<Problem>),
     /// A record that the files make cannot be taken.
-    #[error("the data that the program carries does not hold together: {0}")]
+    #[error("the data does not hold together: {0}")]
     Rejected(Rejection),
     /// It could not be written.
-    #[error("cannot write the data that the program carries")]
+    #[error("cannot write the data")]
     Write(#[from] WriteError),
 }
 
@@ -69,7 +71,9 @@ impl App {
         if self.store.has_loaded(BUNDLED, &hash).await? {
             return Ok(Counts::default());
         }
-        let records = records(&bundled::read().map_err(LoadError::Data)?);
+        let data = bundled::read().map_err(LoadError::Data)?;
+        let mut records = records(&data);
+        records.extend(self.ended(&data, |is_carried| is_carried).await?);
         let deed = Deed {
             records: &records,
             actor: BUNDLED,
@@ -124,6 +128,7 @@ fn records(data: &Bundled) -> Vec<Record> {
         };
         survey::add(&survey, &mut records);
     }
+    obligations::add(data, &data.instruments, &decisions, &mut records);
     figures::add(data, &decisions, &mut records);
     records.into_vec()
 }
@@ -163,8 +168,8 @@ fn refused(outcomes: Vec<Outcome>) -> LoadError {
     LoadError::Rejected(rejection.unwrap_or(Rejection::NoKey))
 }
 
-fn first(problems: &[Problem]) -> String {
-    problems.first().map(ToString::to_string).unwrap_or_default()
+fn all(problems: &[Problem]) -> String {
+    problems.iter().map(ToString::to_string).collect::<Vec<_>>().join("; ")
 }
 
 impl Counts {

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{Decision, DecisionRelation, Placed, UNREAD};
+use super::{Clause, Decision, DecisionRelation, Placed, UNREAD};
 use crate::bundled::problem::Place;
 
 /// Checks all documents together.
@@ -39,8 +39,8 @@ fn is_read(decision: &Decision) -> bool {
 }
 
 fn check_clauses(decision: &Decision, place: &Place) {
-    for (index, label) in decision.clauses.iter().enumerate() {
-        if decision.clauses.iter().take(index).any(|before| before == label) {
+    for (index, Clause { label, .. }) in decision.clauses.iter().enumerate() {
+        if decision.clauses.iter().take(index).any(|before| before.label == *label) {
             place.problem(format!("the clause {label:?} stands here twice"));
         }
     }

@@ -9,6 +9,7 @@ use domain::survey::{FindingRule, Severity};
 
 use super::entry::{Entry, read_toml};
 use super::files::Files;
+use super::instruments::Opened;
 use super::organizations::Organization;
 use super::problem::Place;
 use super::reference;
@@ -38,10 +39,19 @@ pub struct Decision {
     pub subject: Option<String>,
     /// What it does to other documents.
     pub relations: Vec<DecisionRelation>,
-    /// The labels of its clauses, in their order.
-    pub clauses: Vec<String>,
+    /// Its clauses, in their order.
+    pub clauses: Vec<Clause>,
     /// What is odd about it.
     pub findings: Vec<DecisionFinding>,
+}
+
+/// A clause of a document.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Clause {
+    /// How it is cited.
+    pub label: String,
+    /// What it says, in our words.
+    pub summary: Option<String>,
 }
 
 /// What one document does to another.
@@ -77,22 +87,38 @@ struct Placed {
     relations: Vec<Place>,
 }
 
-/// Reads and checks the documents.
-pub(super) fn read(files: &Files, organizations: &[Organization]) -> Vec<Decision> {
-    let Some(text) = files.text(FILE) else { return Vec::new() };
-    let mut file = read_toml(text, &files.place(FILE));
-    let placed: Vec<_> = file
-        .tables("decision")
-        .into_iter()
-        .filter_map(|entry| decision(entry, organizations))
-        .collect();
-    file.finish();
+/// Reads and checks the documents: those of the list, and the instruments.
+pub(super) fn read(
+    files: &Files,
+    instruments: &mut [Opened],
+    organizations: &[Organization],
+) -> Vec<Decision> {
+    let mut placed = Vec::new();
+    if let Some(text) = files.text(FILE) {
+        let mut file = read_toml(text, &files.place(FILE));
+        for mut entry in file.tables("decision") {
+            placed.extend(decision(&mut entry, organizations, Vec::new()));
+            entry.finish();
+        }
+        file.finish();
+    }
+    for instrument in instruments {
+        let entry = &mut instrument.entry;
+        let clauses = entry.tables("clauses").into_iter().filter_map(clause).collect();
+        let own = decision(entry, organizations, clauses);
+        instrument.key = own.as_ref().map(|own| own.decision.key.clone());
+        placed.extend(own);
+    }
     check::check(&placed);
     placed.into_iter().map(|placed| placed.decision).collect()
 }
 
 /// What cannot be read is told of and stands empty, so that those who name the document are not blamed.
-fn decision(mut entry: Entry, organizations: &[Organization]) -> Option<Placed> {
+fn decision(
+    entry: &mut Entry,
+    organizations: &[Organization],
+    clauses: Vec<Clause>,
+) -> Option<Placed> {
     let place = entry.place().clone();
     let at_number = entry.place_of("number");
     let at_issuer = entry.place_of("issuer");
@@ -102,11 +128,9 @@ fn decision(mut entry: Entry, organizations: &[Organization]) -> Option<Placed> 
     let issuer = entry.text("issuer");
     let issued_on = entry.day("issued_on");
     let subject = entry.text_if("subject");
-    let clauses = entry.texts("clauses");
     let (at_relations, relations): (Vec<_>, Vec<_>) =
         entry.tables("relations").into_iter().filter_map(relation).unzip();
     let findings = entry.tables("findings").into_iter().filter_map(finding).collect();
-    entry.finish();
 
     if let Some(issuer) = &issuer
         && !organizations.iter().any(|body| body.key == *issuer)
@@ -128,6 +152,13 @@ fn decision(mut entry: Entry, organizations: &[Organization]) -> Option<Placed> 
         findings,
     };
     Some(Placed { decision, place, relations: at_relations })
+}
+
+fn clause(mut entry: Entry) -> Option<Clause> {
+    let label = entry.text("label");
+    let summary = entry.text_if("summary");
+    entry.finish();
+    Some(Clause { label: label?, summary })
 }
 
 fn relation(mut entry: Entry) -> Option<(Place, DecisionRelation)> {
@@ -159,6 +190,8 @@ impl Decision {
     /// Has the document a clause that is labelled so? One whose clauses are not listed may have any.
     #[must_use]
     pub fn has_clause(&self, label: &str) -> bool {
-        label == PREAMBLE || self.clauses.is_empty() || self.clauses.iter().any(|own| own == label)
+        label == PREAMBLE
+            || self.clauses.is_empty()
+            || self.clauses.iter().any(|own| own.label == label)
     }
 }

@@ -35,6 +35,27 @@ impl Entry {
         self.wanted(name).and_then(Item::into_flag)
     }
 
+    /// A yes or no, if it is there.
+    pub(in super::super) fn flag_if(&mut self, name: &str) -> Option<bool> {
+        self.fields.remove(name).and_then(Item::into_flag)
+    }
+
+    /// Whether there is such a field, which has not been taken.
+    pub(in super::super) fn has(&self, name: &str) -> bool {
+        self.fields.contains_key(name)
+    }
+
+    /// A number that is there and that `parse` takes.
+    pub(in super::super) fn code_of_number<T, E: Display>(
+        &mut self,
+        name: &str,
+        parse: impl Fn(u32) -> Result<T, E>,
+    ) -> Option<T> {
+        let place = self.place_of(name);
+        let number = self.number(name)?;
+        parse(number).map_err(|refusal| place.problem(refusal.to_string())).ok()
+    }
+
     /// A day that is there.
     pub(in super::super) fn day(&mut self, name: &str) -> Option<NaiveDate> {
         self.wanted(name).and_then(|item| item.parsed(parse_day))

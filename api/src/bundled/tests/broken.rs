@@ -46,29 +46,24 @@ fn an_unknown_table() {
 
 #[test]
 fn an_unknown_code() {
-    let at = line("decisions.toml", "kind = \"DIRECTIVE\"");
+    let file = "instruments/directive-09.toml";
+    let at = line(file, "kind = \"DIRECTIVE\"");
 
     assert_eq!(
-        problems("decisions.toml", "kind = \"DIRECTIVE\"", "kind = \"ORDER\""),
-        format!("decisions.toml:{at}: \"ORDER\" is not a DocumentKind")
+        problems(file, "kind = \"DIRECTIVE\"", "kind = \"ORDER\""),
+        format!("{file}:{at}: \"ORDER\" is not a DocumentKind")
     );
 }
 
 #[test]
 fn what_cannot_be_read_blames_nothing_else() {
-    let text = FILES.iter().find(|(name, _)| *name == "decisions.toml").unwrap().1;
-    let broken =
-        text.replace("\"2024-03-12\"", "\"2024-02-30\"").replace("\"directive-09\"", "\"ct-09\"");
-    let file = "survey/2024-04/rows.toml";
-    let day = line("decisions.toml", "\"2024-03-12\"");
+    let own = "instruments/dong-nai-2455.toml";
+    let day = line(own, "\"2024-03-12\"");
     assert_eq!(
-        told("decisions.toml", &broken),
-        format!(
-            "decisions.toml:{day}: no calendar has the day 2024-02-30\n\
-             measurements.toml:{}: there is no decision \"directive-09\"",
-            line("measurements.toml", "code = \"directive-09") - 1
-        )
+        problems(own, "\"2024-03-12\"", "\"2024-02-30\""),
+        format!("{own}:{day}: no calendar has the day 2024-02-30")
     );
+    let file = "survey/2024-04/rows.toml";
     assert_eq!(
         problems(
             file,
@@ -96,11 +91,12 @@ fn a_day_that_no_calendar_has() {
 
 #[test]
 fn a_reference_to_what_is_not_there() {
-    let at = line("decisions.toml", "to = \"dong-nai-295\"");
+    let own = "instruments/dong-nai-2455.toml";
+    let at = line(own, "to = \"dong-nai-295\"");
 
     assert_eq!(
-        problems("decisions.toml", "to = \"dong-nai-295\"", "to = \"dong-nai-296\""),
-        format!("decisions.toml:{at}: there is no decision \"dong-nai-296\"")
+        problems(own, "to = \"dong-nai-295\"", "to = \"dong-nai-296\""),
+        format!("{own}:{at}: there is no decision \"dong-nai-296\"")
     );
     assert!(
         problems("organizations.toml", "parent = \"government\"", "parent = \"state\"")
@@ -116,15 +112,14 @@ fn a_reference_to_what_is_not_there() {
 fn a_key_that_stands_twice() {
     let at = line("organizations.toml", "key = \"mic\"") - 1;
 
-    let issuer = line("decisions.toml", "issuer = \"mic\"");
+    let told = problems("organizations.toml", "key = \"mic\"", "key = \"prime-minister\"");
 
-    assert_eq!(
-        problems("organizations.toml", "key = \"mic\"", "key = \"prime-minister\""),
-        format!(
-            "decisions.toml:{issuer}: there is no organization \"mic\"\n\
-             organizations.toml:{at}: the key \"prime-minister\" stands here twice"
-        )
-    );
+    let file = "instruments/decision-1014.toml";
+    let issuer = line(file, "issuer = \"mic\"");
+    let missing = format!("{file}:{issuer}: there is no organization \"mic\"");
+    assert!(told.lines().any(|line| line == missing), "{told}");
+    let twice = format!("organizations.toml:{at}: the key \"prime-minister\" stands here twice");
+    assert!(told.lines().any(|line| line == twice), "{told}");
 }
 
 #[test]
@@ -222,4 +217,118 @@ fn all_problems_are_told_in_one_run() {
             "vendors.toml:7: the text is empty: leave the field out",
         ]
     );
+}
+
+/// What is wrong in the directive's file when `old` is `new` there, without file and line; the line is where `at` stands.
+fn of_directive(old: &str, new: &str, at: &str) -> String {
+    let file = "instruments/directive-09.toml";
+    let told = problems(file, old, new);
+    let place = format!("{file}:{}: ", line(file, at));
+    told.strip_prefix(&place).unwrap_or_else(|| panic!("not at {place}{told}")).to_owned()
+}
+
+#[test]
+fn an_obligation_that_cannot_be() {
+    for (old, new, at, expected) in [
+        (
+            "threshold = 100",
+            "threshold = 101",
+            "threshold = 100",
+            "a threshold is 1 to 100 percent, not 101",
+        ),
+        ("clause = \"1d\"", "clause = \"1z\"", "clause = \"1d\"", "09/CT-TTg has no clause \"1z\""),
+        (
+            "body = \"mic\"",
+            "body = \"nobody\"",
+            "body = \"mic\"",
+            "there is no organization \"nobody\"",
+        ),
+        (
+            "measure = \"PLATFORMS_USED\"",
+            "measure = \"LUCK\"",
+            "measure = \"PLATFORMS_USED\"",
+            "\"LUCK\" is not a Measure",
+        ),
+        (
+            "within_month = \"2024-09\"",
+            "within_month = \"2024-13\"",
+            "within_month = \"2024-09\"",
+            "\"2024-13\" is no month written as YYYY-MM",
+        ),
+        (
+            "within_month = \"2024-09\"",
+            "before = \"2024-09-31\"",
+            "within_month = \"2024-09\"",
+            "no calendar has the day 2024-09-31",
+        ),
+        (
+            "within_month = \"2024-09\"",
+            "within_month = \"2024-09\", open = true",
+            "within_month = \"2024-09\"",
+            "a deadline is stated in one way, not in within_month and open",
+        ),
+        (
+            "within_month = \"2024-09\"",
+            "every_months = 0",
+            "within_month = \"2024-09\"",
+            "a deadline of kind EVERY_MONTHS lacks its number of months, 1 to 120",
+        ),
+        (
+            "within_month = \"2024-09\"",
+            "continuous = true, tier = \"CITY\"",
+            "within_month = \"2024-09\"",
+            "only operations centres have a tier",
+        ),
+    ] {
+        assert_eq!(of_directive(old, new, at), expected, "{new}");
+    }
+}
+
+#[test]
+fn two_obligations_with_one_code() {
+    let file = "instruments/dong-nai-2455.toml";
+    let told = problems(file, "code = \"DN-1\"", "code = \"CT09-1d-1\"");
+
+    let at = line(file, "code = \"DN-1\"") - 1;
+    assert_eq!(
+        told,
+        format!("{file}:{at}: the code \"CT09-1d-1\" is an obligation of 09/CT-TTg already")
+    );
+}
+
+#[test]
+fn an_obligation_without_a_clause_or_a_deadline() {
+    let text = "\n[[obligations]]\ncode = \"X-1\"\ncolour = \"red\"\n";
+    let file = "instruments/dong-nai-689.toml";
+    let (_, whole) = FILES.iter().find(|(name, _)| *name == file).unwrap();
+    let at = whole.lines().count() + 2;
+
+    let told = told(file, &format!("{whole}{text}"));
+
+    for missing in ["addressee", "asks_en", "asks_vi", "binding", "clause", "measure", "subject"] {
+        let expected = format!("{file}:{at}: the field {missing:?} is missing");
+        assert!(told.lines().any(|line| line == expected), "{missing}: {told}");
+    }
+    assert!(told.contains("it has no deadline"), "{told}");
+    let unknown = format!("{file}:{}: the field \"colour\" is not known here", at + 2);
+    assert!(told.lines().any(|line| line == unknown), "{told}");
+}
+
+#[test]
+fn an_instrument_that_ends_before_it_begins() {
+    let file = "instruments/directive-09.toml";
+    let told = problems(
+        file,
+        "issued_on = \"2024-02-23\"",
+        "issued_on = \"2024-02-23\"\nin_force_to = \"2024-02-22\"",
+    );
+
+    assert!(told.ends_with("it ends before 2024-02-23, its first day"), "{told}");
+}
+
+#[test]
+fn a_directory_of_instruments_that_is_not_there() {
+    let problems = read_with(None, Some(std::path::Path::new("/no/such/place"))).unwrap_err();
+
+    assert!(problems[0].to_string().starts_with("/no/such/place: the directory cannot be read"));
 }

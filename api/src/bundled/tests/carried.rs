@@ -22,14 +22,14 @@ fn the_carried_files_have_no_problem() {
 fn a_directory_gives_what_is_carried() {
     let data = Path::new(env!("CARGO_MANIFEST_DIR")).join("../data");
 
-    assert_eq!(read_directory(&data), read());
+    assert_eq!(read_with(Some(&data), None), read());
 }
 
 #[test]
 fn another_directory_lacks_every_file() {
     let other = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/bundled/tests");
 
-    let problems = read_directory(&other).unwrap_err();
+    let problems = read_with(Some(&other), None).unwrap_err();
 
     for (name, _) in FILES {
         let lacks = |problem: &Problem| {
@@ -116,18 +116,44 @@ fn documents_relate_as_their_texts_say() {
     assert_eq!(
         told,
         [
+            "tuyen-quang-329 IMPLEMENTS project-06-379",
+            "decision-1014 CITES decision-950",
             "directive-09 CITES decree-85-2016",
             "dong-nai-2455 IMPLEMENTS directive-09",
             "dong-nai-2455 CONTINUES dong-nai-295",
             "dong-nai-689 IMPLEMENTS dong-nai-2455",
             "dong-nai-689 CITES directive-09",
-            "decision-1014 CITES decision-950",
             "tuyen-quang-894 CITES central-02",
             "tuyen-quang-894 CITES decree-85-2016",
             "tuyen-quang-894 CITES tuyen-quang-245",
             "tuyen-quang-894 CITES tuyen-quang-329",
             "tuyen-quang-894 CITES project-06-379",
-            "tuyen-quang-329 IMPLEMENTS project-06-379",
         ]
     );
+}
+
+#[test]
+fn every_clause_asks_what_the_design_counts() {
+    let data = read().unwrap();
+    let counts: Vec<_> = data
+        .instruments
+        .iter()
+        .map(|one| format!("{} {}", one.decision, one.obligations.len()))
+        .collect();
+
+    assert_eq!(
+        counts,
+        [
+            "decision-1014 30",
+            "directive-09 22",
+            "dong-nai-2455 12",
+            "dong-nai-689 2",
+            "tuyen-quang-894 16"
+        ]
+    );
+    let of_decision = &data.instruments[0].obligations;
+    let with = |prefix: &str| of_decision.iter().filter(|it| it.code.starts_with(prefix)).count();
+    assert_eq!((with("D1014-T"), with("D1014-A")), (10, 16));
+    let led = of_decision.iter().filter(|it| it.code.starts_with("D1014-A"));
+    assert!(led.into_iter().all(|it| it.lead_unit.is_some() && !it.cooperating_units.is_empty()));
 }

@@ -107,6 +107,27 @@ impl Store {
         }
     }
 
+    /// The content that was loaded last; nothing where none was.
+    pub(crate) async fn last_loaded(&self, source: &str) -> Result<Option<String>, StoreError> {
+        let db = self.reader();
+        let text = "SELECT file_hash FROM import_run WHERE source = $1 \
+                    ORDER BY recorded_at DESC, id DESC LIMIT 1";
+        let engine = db.get_database_backend();
+        let statement = Statement::from_sql_and_values(engine, text, [source.into()]);
+        let row = db.query_one_raw(statement).await?;
+        Ok(row.map(|row| row.try_get_by_index(0)).transpose()?)
+    }
+
+    /// The obligations that go on, by code, with the keys of their documents.
+    pub(crate) async fn open_obligations(&self) -> Result<Vec<(String, String)>, StoreError> {
+        let db = self.reader();
+        let text = "SELECT o.code, k.key FROM obligation o JOIN node_key k ON k.node_id = o.decision_id \
+                    WHERE o.in_force_to IS NULL ORDER BY o.code, k.key";
+        let rows = db.query_all_raw(Statement::from_string(db.get_database_backend(), text));
+        let rows = rows.await?;
+        rows.iter().map(|row| Ok((row.try_get_by_index(0)?, row.try_get_by_index(1)?))).collect()
+    }
+
     /// Whether this content has been loaded.
     pub(crate) async fn has_loaded(&self, source: &str, hash: &str) -> Result<bool, StoreError> {
         has_loaded(self.reader(), source, hash).await
@@ -148,6 +169,7 @@ async fn apply(txn: &DatabaseTransaction, deed: &Deed<'_>, plan: &Plan) -> Resul
     for table in &plan.writes.tables {
         statement::insert(txn, table.table, &table.new).await?;
         statement::update(txn, table.table, &table.changed).await?;
+        statement::delete(txn, table.table, &table.removed).await?;
     }
     let keys = plan.writes.keys.iter().map(|(key, node)| {
         Row::new()

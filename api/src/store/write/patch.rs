@@ -1,14 +1,14 @@
 //! A change as JSON, forth and back.
 //!
 //! `{"set": {…}, "rows": [{"table": …, "id": …, "set": {…}}]}`: what now stands in the node's own row, and in the rows
-//! that belong to it. The way back has the values from before; a row that was not there has null instead of `set`.
+//! that belong to it. The way back has the values from before. A row that was not there, or is no more, has null instead of `set`.
 
 use domain::sync::{Change, Op, RowChange, Value};
 use serde_json::{Map, Value as Json, json};
 
 /// The change as it happened.
 pub(super) fn forth(change: &Change, table: &str) -> String {
-    told(change, table, |row| Some(&row.after)).to_string()
+    told(change, table, |row| row.after.as_ref()).to_string()
 }
 
 /// How to undo the change; nothing for a new node.

@@ -34,6 +34,31 @@ pub(super) async fn update(
     write(txn, table, rows, &format!(" ON CONFLICT (id) DO UPDATE SET {}", sets.join(", "))).await
 }
 
+/// Removes rows: those with an id of their own by it, links by all that they hold.
+pub(super) async fn delete(
+    txn: &DatabaseTransaction,
+    table: &str,
+    rows: &[Row],
+) -> Result<(), StoreError> {
+    let shape = shape(table)?;
+    let has_id = shape.columns.iter().any(|column| column.name == "id");
+    let keys: Vec<_> =
+        shape.columns.iter().filter(|column| !has_id || column.name == "id").collect();
+    let tests: Vec<_> = keys
+        .iter()
+        .zip(1..)
+        .map(|(column, bind)| format!("{} = ${bind}", quoted(&column.name)))
+        .collect();
+    let text = format!("DELETE FROM {} WHERE {}", quoted(table), tests.join(" AND "));
+    for row in rows {
+        let binds: Result<Vec<Bind>, _> =
+            keys.iter().map(|column| column.bind(table, row.value(&column.name))).collect();
+        let engine = txn.get_database_backend();
+        txn.execute_raw(Statement::from_sql_and_values(engine, &text, binds?)).await?;
+    }
+    Ok(())
+}
+
 async fn write(
     txn: &DatabaseTransaction,
     table: &str,

@@ -42,6 +42,10 @@ impl Memory {
     fn apply(&mut self, writes: Writes) {
         for written in writes.tables {
             let table = written.table;
+            for gone in written.removed {
+                let rows = self.existing.owned.get_mut(table).unwrap().values_mut();
+                rows.for_each(|rows| rows.retain(|row| *row != gone));
+            }
             for row in written.new {
                 self.add(table, row);
             }

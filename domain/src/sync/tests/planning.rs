@@ -75,7 +75,7 @@ fn a_change_tells_what_was_and_what_is() {
         change.rows[0].before,
         Some(vec![("legal_name".to_owned(), "Tập đoàn Công nghiệp - Viễn thông Quân đội".into())])
     );
-    assert_eq!(change.rows[0].after, [("legal_name".to_owned(), "VT".into())]);
+    assert_eq!(change.rows[0].after, Some(vec![("legal_name".to_owned(), "VT".into())]));
 }
 
 #[test]
@@ -202,4 +202,23 @@ fn whoever_is_above_is_written_first() {
     assert_eq!(tables, ["province", "organization"]);
     let kinds = plan.writes.tables[1].new.iter().map(|row| row.value("kind").clone());
     assert_eq!(kinds.collect::<Vec<_>>(), ["PEOPLES_COMMITTEE".into(), "OFFICE".into()]);
+}
+
+#[test]
+fn of_a_table_of_which_all_is_told_the_rest_is_removed() {
+    let alias = |record: Record, name: &str| {
+        record.part(Part::new("vendor_alias").with("alias", name).with("kind", "NAME"))
+    };
+    let mut memory = Memory::default();
+    memory.write(&[alias(alias(viettel(), "VT"), "Viettel Group")]);
+
+    let whole = alias(viettel(), "VT").whole("vendor_alias");
+    assert_eq!(memory.write(std::slice::from_ref(&whole)), [Action::Updated]);
+
+    let change = memory.changes.last().unwrap();
+    assert_eq!(change.rows.len(), 1);
+    assert_eq!(change.rows[0].after, None);
+    let before = change.rows[0].before.as_ref().unwrap();
+    assert!(before.contains(&("alias".to_owned(), "Viettel Group".into())), "{before:?}");
+    assert!(memory.would_change_nothing(&[whole]));
 }
