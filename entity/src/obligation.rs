@@ -18,7 +18,7 @@ pub struct Model {
     pub decision_id: Uuid,
     pub organization_id: Option<Uuid>,
     pub lead_unit: Option<String>,
-    pub cooperating_units: String,
+    pub cooperating_units: Option<String>,
     pub subject: String,
     pub measure: String,
     pub asks_en: String,

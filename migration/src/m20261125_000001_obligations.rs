@@ -74,7 +74,7 @@ fn obligation() -> NewTable {
         .columns([text("code"), integer("ordinal"), text("clause"), text("addressee")])
         .reference("decision_id", "decision")
         .reference_null("organization_id", "organization")
-        .columns([text_null("lead_unit"), text("cooperating_units").default("").take()])
+        .columns([text_null("lead_unit"), text_null("cooperating_units")])
         .code("subject", SUBJECTS)
         .columns([text("measure"), text("asks_en"), text("asks_vi")])
         .code("binding", &["BINDING", "RECOMMENDED"])

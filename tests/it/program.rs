@@ -5,7 +5,14 @@ use std::process::{Command, Output};
 /// A command line of the executable, with nothing of the surroundings in its settings.
 pub(crate) fn program(arguments: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_program"));
-    for variable in ["CONFIG_FILE", "DATABASE_URL", "DATABASE_POOL_SIZE", "LISTEN", "LOG_FILTER"] {
+    for variable in [
+        "CONFIG_FILE",
+        "DATABASE_URL",
+        "DATABASE_POOL_SIZE",
+        "INSTRUMENTS_DIR",
+        "LISTEN",
+        "LOG_FILTER",
+    ] {
         command.env_remove(variable);
     }
     command.args(arguments);

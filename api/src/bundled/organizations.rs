@@ -24,6 +24,8 @@ pub struct Organization {
     pub province: Option<UnitRef>,
     /// The key of the body above it.
     pub parent: Option<String>,
+    /// Whether an instrument of a ministry's own brings it along.
+    pub own: bool,
 }
 
 /// Reads and checks the bodies: those of the list, and those that an instrument brings along.
@@ -32,11 +34,15 @@ pub(super) fn read(files: &Files, instruments: &mut [Opened], units: &Units) -> 
     let mut file = read_toml(text, &files.place(FILE));
     let mut organizations: Vec<Organization> = Vec::new();
     let mut parents = Vec::new();
-    let of_instruments = instruments.iter_mut().flat_map(|it| it.entry.tables("organizations"));
-    for entry in file.tables("organization").into_iter().chain(of_instruments) {
+    let listed = file.tables("organization").into_iter().map(|entry| (entry, false));
+    let of_instruments = instruments.iter_mut().flat_map(|instrument| {
+        let own = instrument.own;
+        instrument.entry.tables("organizations").into_iter().map(move |entry| (entry, own))
+    });
+    for (entry, own) in listed.chain(of_instruments) {
         let (place, at_parent) = (entry.place().clone(), entry.place_of("parent"));
         let at_province = entry.place_of("province");
-        let Some(body) = organization(entry) else { continue };
+        let Some(body) = organization(entry, own) else { continue };
         if organizations.iter().any(|other| other.key == body.key) {
             place.problem(format!("the key {:?} stands here twice", body.key));
         }
@@ -60,7 +66,7 @@ pub(super) fn read(files: &Files, instruments: &mut [Opened], units: &Units) -> 
 }
 
 /// What cannot be read is told of and stands empty, so that those who name the body are not blamed.
-fn organization(mut entry: Entry) -> Option<Organization> {
+fn organization(mut entry: Entry, own: bool) -> Option<Organization> {
     let key = entry.text("key");
     let name = entry.text("name");
     let kind = entry.code("kind", OrganizationKind::parse);
@@ -68,5 +74,5 @@ fn organization(mut entry: Entry) -> Option<Organization> {
     let parent = entry.text_if("parent");
     entry.finish();
     let kind = kind.unwrap_or(OrganizationKind::Other);
-    Some(Organization { key: key?, name: name.unwrap_or_default(), kind, province, parent })
+    Some(Organization { key: key?, name: name.unwrap_or_default(), kind, province, parent, own })
 }

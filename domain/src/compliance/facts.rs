@@ -32,6 +32,8 @@ pub struct Timeline<T>(pub Vec<Held<T>>);
 pub struct Unit {
     /// The node.
     pub id: Uuid,
+    /// Its code: units are listed in this order.
+    pub code: String,
     /// Whether it is one of the 63 units.
     pub basis_63: bool,
     /// Whether it is one of the 34 units.
@@ -281,9 +283,11 @@ impl Units {
         self.by_id.get(&id)
     }
 
-    /// All of them, in no order.
-    pub fn all(&self) -> impl Iterator<Item = &Unit> {
-        self.by_id.values()
+    /// All of them, by code; of two with one code the older first.
+    pub fn all(&self) -> Vec<&Unit> {
+        let mut all: Vec<_> = self.by_id.values().collect();
+        all.sort_unstable_by_key(|unit| (&unit.code, unit.first_day, unit.id));
+        all
     }
 
     /// The units that were merged into one.

@@ -97,6 +97,11 @@ pub struct Surveyed<'a> {
     pub readable: &'a dyn Fn(Uuid) -> bool,
 }
 
+/// A group, with its place in the order of the answer.
+type Place = (Option<usize>, Group);
+/// How many came out how, and the units that are not known.
+type Counted = (Tally, Vec<Uuid>);
+
 /// Counts the verdicts of every obligation in force that addresses systems or provinces.
 ///
 /// Each unit of the basis counts once, with the systems of the units that were merged into it; on the basis of 63 the
@@ -110,12 +115,17 @@ pub fn summarize(facts: &Facts, asked: &Surveyed<'_>) -> Vec<Summary> {
     for obligation in in_force {
         let by_system = matches!(obligation.subject, Subject::System | Subject::Ioc | Subject::Soc);
         let counted_by = if by_system { asked.counted_by } else { CountedBy::Province };
-        let mut groups: BTreeMap<Group, (Tally, BTreeSet<Uuid>)> = BTreeMap::new();
+        let mut groups: BTreeMap<Place, Counted> = BTreeMap::new();
         let mut count = |group: Group, unit: Uuid, code: VerdictCode| {
-            let (tally, unknown) = groups.entry(group).or_default();
+            // provinces stand in the order of the units
+            let order = match group {
+                Group::Province(unit) => units.iter().position(|other| *other == unit),
+                _ => None,
+            };
+            let (tally, unknown) = groups.entry((order, group)).or_default();
             tally.add(code);
-            if code == VerdictCode::Unknown {
-                unknown.insert(unit);
+            if code == VerdictCode::Unknown && !unknown.contains(&unit) {
+                unknown.push(unit);
             }
         };
         for unit in &units {
@@ -142,27 +152,24 @@ pub fn summarize(facts: &Facts, asked: &Surveyed<'_>) -> Vec<Summary> {
                 }
             }
         }
-        summaries.extend(groups.into_iter().map(|(group, (counts, unknown))| Summary {
+        summaries.extend(groups.into_iter().map(|((_, group), (counts, unknown))| Summary {
             obligation: Arc::clone(obligation),
             group,
             counted_by,
             coverage: coverage(&counts),
             counts,
-            unknown: unknown.into_iter().collect(),
+            unknown,
         }));
     }
     summaries
 }
 
 fn units(facts: &Facts, asked: &Surveyed<'_>) -> Vec<Uuid> {
-    let of_basis = facts.units.all().filter(|unit| match asked.basis {
+    let of_basis = facts.units.all().into_iter().filter(|unit| match asked.basis {
         Basis::Before => unit.basis_63,
         Basis::Since => unit.basis_34,
     });
-    let mut units: Vec<Uuid> =
-        of_basis.map(|unit| unit.id).filter(|unit| (asked.readable)(*unit)).collect();
-    units.sort_unstable();
-    units
+    of_basis.map(|unit| unit.id).filter(|unit| (asked.readable)(*unit)).collect()
 }
 
 fn coverage(counts: &Tally) -> Coverage {

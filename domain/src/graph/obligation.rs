@@ -49,14 +49,8 @@ pub static OBLIGATION: Word = Word {
             "reviews_approvals_before",
             "It asks to review again the approvals that are older than this day; null if it asks no such thing.",
         ),
-        day(
-            "in_force_from",
-            "The first day on which it is asked; null where it is its document's.",
-        ),
-        day(
-            "in_force_to",
-            "The last day on which it is asked; null while it goes on, or where it is its document's.",
-        ),
+        day("in_force_from", "The first day on which it is asked; null if not known."),
+        day("in_force_to", "The last day on which it is asked; null while it goes on."),
     ],
     relations: &[
         one("decision", "Decision", Path::Held("decision_id"), "The document."),

@@ -37,9 +37,9 @@ impl Deriving<'_, '_> {
         Ok(rolled.collect())
     }
 
-    /// The units of both bases, in the order of their ids. A unit that goes on is its own predecessor.
+    /// The units of both bases, by code. A unit that goes on is its own predecessor.
     pub(super) async fn surveyed_units(&mut self) -> Result<Units, ReadError> {
-        let facts = self.facts(Asked::Nobody, chrono::NaiveDate::MIN).await?;
+        let facts = self.facts(Asked::Nobody, self.app.today()).await?;
         let mut units = Units::default();
         for unit in facts.units.all() {
             if unit.basis_63 {
@@ -54,8 +54,6 @@ impl Deriving<'_, '_> {
                 units.since.push(UnitSince { id: unit.id, predecessors });
             }
         }
-        units.before.sort_unstable();
-        units.since.sort_unstable_by_key(|unit| unit.id);
         Ok(units)
     }
 }

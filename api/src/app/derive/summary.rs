@@ -58,8 +58,11 @@ impl Deriving<'_, '_> {
     /// The units that there are on a day.
     async fn basis_of(&mut self, day: NaiveDate) -> Result<Basis, ReadError> {
         let facts = self.nation(day).await?;
-        let since =
-            facts.units.all().any(|unit| unit.basis_34 && !unit.basis_63 && unit.exists_on(day));
+        let since = facts
+            .units
+            .all()
+            .iter()
+            .any(|unit| unit.basis_34 && !unit.basis_63 && unit.exists_on(day));
         Ok(if since { Basis::Since } else { Basis::Before })
     }
 }

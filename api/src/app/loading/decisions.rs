@@ -15,16 +15,20 @@ pub(super) type Decisions = HashMap<String, Key>;
 
 /// Tells of the bodies and of the documents.
 pub(super) fn add(data: &Bundled, records: &mut Records) -> Decisions {
-    add_bodies(data, records);
+    add_bodies(data, |_| true, records);
     let keys = keys(data);
     add_documents(data, &keys, |_| true, records);
     keys
 }
 
-/// Tells of the bodies.
-pub(super) fn add_bodies(data: &Bundled, records: &mut Records) {
+/// Tells of the bodies that are wanted.
+pub(super) fn add_bodies(
+    data: &Bundled,
+    wanted: impl Fn(&Organization) -> bool,
+    records: &mut Records,
+) {
     let bodies = bodies(data);
-    for body in &data.organizations {
+    for body in data.organizations.iter().filter(|body| wanted(body)) {
         records.add(organization(body, &bodies));
     }
 }

@@ -70,7 +70,7 @@ impl App {
             .filter(|instrument| !instrument.own)
             .map(|instrument| instrument.decision.as_str())
             .collect();
-        let open = self.store.open_obligations().await?;
+        let open = self.store.open_obligations(self.today()).await?;
         let codes: BTreeSet<&str> = open.iter().map(|(code, _)| code.as_str()).collect();
         let is_of_carried =
             |code: &str| open.iter().any(|(of, key)| of == code && carried.contains(key.as_str()));
@@ -87,7 +87,7 @@ fn records_of_own(data: &Bundled) -> Vec<Record> {
     let own = || data.instruments.iter().filter(|instrument| instrument.own);
     let keys = decisions::keys(data);
     let documents: BTreeSet<&str> = own().map(|own| own.decision.as_str()).collect();
-    decisions::add_bodies(data, &mut records);
+    decisions::add_bodies(data, |body| body.own, &mut records);
     decisions::add_documents(data, &keys, |key| documents.contains(key), &mut records);
     obligations::add(data, own(), &keys, &mut records);
     records.into_vec()
@@ -100,6 +100,7 @@ fn content_hash(data: &Bundled) -> String {
     let documents: Vec<_> = data.decisions.iter().filter(|one| of_own(&one.key)).collect();
     let mut hasher = Sha256::new();
     hasher.update(MAPPING_VERSION.to_be_bytes());
-    hasher.update(format!("{documents:?}{own:?}{:?}", data.organizations));
+    let bodies: Vec<_> = data.organizations.iter().filter(|body| body.own).collect();
+    hasher.update(format!("{bodies:?}{documents:?}{own:?}"));
     format!("{:x}", hasher.finalize())
 }

@@ -59,6 +59,7 @@ impl Told<'_> {
         let body = obligation.body.as_deref().and_then(|body| bodies.get(body));
         let passes = obligation.passes_to_successors.unwrap_or(instrument.passes_to_successors);
         let clause = Some(obligation.clause.clone());
+        let issued_on = Some(self.decision.issued_on);
         let mut record = Record::new(&OBLIGATION, obligation.code.as_str())
             .held("decision_id", Some(self.key.clone()))
             .held("organization_id", body.map(|body| body_key(body)))
@@ -77,9 +78,9 @@ impl Told<'_> {
             .with("important_only", obligation.important_only)
             .with("passes_to_successors", passes)
             .with("reviews_approvals_before", obligation.reviews_approvals_before)
-            // its own days are its document's, and one that had ended goes on again
-            .with("in_force_from", None::<chrono::NaiveDate>)
-            .with("in_force_to", None::<chrono::NaiveDate>)
+            .with("in_force_from", instrument.in_force_from.or(issued_on))
+            // one that had ended goes on again
+            .with("in_force_to", instrument.in_force_to)
             .whole("obligation_jurisdiction")
             .whole("obligation_due_rule")
             .sources([Source { clause, ..document(self.decision) }]);

@@ -40,7 +40,7 @@ pub(super) struct Opened {
     pub(super) entry: Entry,
     /// The key of its document, once that has been read.
     pub(super) key: Option<String>,
-    own: bool,
+    pub(super) own: bool,
 }
 
 /// Opens every instrument's file.

@@ -153,9 +153,8 @@ fn find_by(word: &Word) -> InputObject {
         .field(InputValue::new("id", TypeRef::named(TypeRef::ID)).description("Its opaque id."));
     word.lookups.iter().fold(input, |input, lookup| match lookup {
         Lookup::Unique(column) => input.field(
-            InputValue::new(camel_case(column), TypeRef::named(TypeRef::STRING)).description(
-                "Its code, as it stands on the day asked for; without `asOf` also a former one.",
-            ),
+            InputValue::new(camel_case(column), TypeRef::named(TypeRef::STRING))
+                .description(unique(word, column)),
         ),
         Lookup::Alias { .. } => input.field(
             InputValue::new("name", TypeRef::named(TypeRef::STRING)).description(
@@ -170,6 +169,16 @@ fn find_by(word: &Word) -> InputObject {
             ),
         ),
     })
+}
+
+fn unique(word: &Word, column: &str) -> String {
+    if word.has_validity {
+        format!(
+            "Its {column}, as it stands on the day asked for; without `asOf` also a former one."
+        )
+    } else {
+        format!("Its {column}, as written. Null with the error AMBIGUOUS_NAME if several bear it.")
+    }
 }
 
 fn order_field(word: &Word) -> Enum {

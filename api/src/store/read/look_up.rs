@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 use domain::graph::plan::{By, Candidate};
-use domain::graph::{ValueType, Word};
+use domain::graph::{DECISION, ValueType, Word};
 use sea_orm::Statement;
 use uuid::Uuid;
 
@@ -61,6 +61,13 @@ impl Session<'_> {
     }
 }
 
+/// What a document is told by, where its number is not enough: number, day of issue and issuer.
+fn document(sql: &Sql<'_>) -> String {
+    let day = if sql.is_postgres() { "t.issued_on::text" } else { "t.issued_on" };
+    let issuer = "(SELECT i.name FROM organization i WHERE i.id = t.issuer_id)";
+    format!("t.number || coalesce(', ' || {day}, '') || coalesce(', ' || {issuer}, '')")
+}
+
 /// Position, id, name, whether it is valid on the day.
 fn statement(mut sql: Sql<'_>, word: &'static Word, by: &By) -> Statement {
     let mut rows = Rows::readable(&mut sql, word, "t");
@@ -81,6 +88,7 @@ fn statement(mut sql: Sql<'_>, word: &'static Word, by: &By) -> Statement {
     let name = word.attributes.iter().find(|it| matches!(it.value, ValueType::Name));
     let name = match name {
         Some(name) => intervals.column(&mut sql, &mut rows.joins, word, name, "t"),
+        None if word.name == DECISION.name => document(&sql),
         None => "NULL".to_owned(),
     };
     let valid = if word.has_validity { sql.holds_on_day("t") } else { "TRUE".to_owned() };

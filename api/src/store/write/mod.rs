@@ -12,7 +12,7 @@ mod statement;
 
 use std::time::Duration;
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use domain::graph::word;
 use domain::sync::{Action, Outcome, Plan, Record, Rejection, Row, Value, plan};
 use sea_orm::{ConnectionTrait, DatabaseTransaction, Statement};
@@ -118,13 +118,17 @@ impl Store {
         Ok(row.map(|row| row.try_get_by_index(0)).transpose()?)
     }
 
-    /// The obligations that go on, by code, with the keys of their documents.
-    pub(crate) async fn open_obligations(&self) -> Result<Vec<(String, String)>, StoreError> {
+    /// The obligations that go on on this day, by code, with the keys of their documents.
+    pub(crate) async fn open_obligations(
+        &self,
+        day: NaiveDate,
+    ) -> Result<Vec<(String, String)>, StoreError> {
         let db = self.reader();
         let text = "SELECT o.code, k.key FROM obligation o JOIN node_key k ON k.node_id = o.decision_id \
-                    WHERE o.in_force_to IS NULL ORDER BY o.code, k.key";
-        let rows = db.query_all_raw(Statement::from_string(db.get_database_backend(), text));
-        let rows = rows.await?;
+                    WHERE o.in_force_to IS NULL OR o.in_force_to >= $1 ORDER BY o.code, k.key";
+        let engine = db.get_database_backend();
+        let statement = Statement::from_sql_and_values(engine, text, [day.into()]);
+        let rows = db.query_all_raw(statement).await?;
         rows.iter().map(|row| Ok((row.try_get_by_index(0)?, row.try_get_by_index(1)?))).collect()
     }
 

@@ -125,8 +125,9 @@ pub(super) fn facts_with(
     systems: Vec<System>,
     provinces: HashMap<Uuid, Province>,
 ) -> Facts {
-    let unit = |id, old| Unit {
+    let unit = |id: Uuid, old: bool| Unit {
         id,
+        code: id.simple().to_string(),
         basis_63: old,
         basis_34: !old,
         first_day: (!old).then(|| day(MERGER)),

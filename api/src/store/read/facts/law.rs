@@ -58,12 +58,20 @@ impl Session<'_> {
         let in_life = sql.holds_in_life("s", &domain::graph::PROVINCE, "p");
         let from =
             format!("province p LEFT JOIN province_state s ON s.province_id = p.id AND {in_life}");
-        let columns =
-            ["p.id", "p.basis_63", "p.basis_34", "p.valid_from", "p.valid_to", "s.region"];
+        let columns = [
+            "p.id",
+            "p.basis_63",
+            "p.basis_34",
+            "p.valid_from",
+            "p.valid_to",
+            "s.region",
+            "p.code",
+        ];
         let mut units = Vec::new();
         self.read_table(sql, Table::new(&columns, &[0], from), |row| {
             units.push(Unit {
                 id: row.own_id(0)?,
+                code: row.own_text(6),
                 basis_63: row.flag(1).unwrap_or_default(),
                 basis_34: row.flag(2).unwrap_or_default(),
                 first_day: row.day(3)?,

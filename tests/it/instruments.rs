@@ -1,0 +1,384 @@
+//! What documents ask: the carried ones as callers see them, and a ministry's own from a directory.
+
+use std::path::Path;
+
+use api::app::{App, Counts};
+use api::clock::Clock;
+use domain::graph::{DECISION, OBLIGATION};
+use domain::sync::{Key, Part, Record};
+use sea_orm::ConnectionTrait;
+use serde_json::{Value, json};
+use support::{TestApi, on_both_engines};
+
+use crate::feed_clock::texts;
+use crate::program::{refusal, run};
+
+on_both_engines!(
+    what_a_decision_asks_and_by_when,
+    who_carries_out_a_directive_and_what_it_asks,
+    what_was_measured_in_a_province,
+    what_binds_a_province_or_a_body_by_name,
+    a_number_that_several_documents_bear_is_ambiguous,
+    a_directory_is_loaded_once_and_again_when_it_changes,
+    what_a_carried_document_no_longer_asks_ends,
+);
+
+async fn data(api: &TestApi, query: &str) -> Value {
+    let mut answer = api.ask(query, json!({})).await;
+    assert!(answer.get("errors").is_none(), "{answer}");
+    answer["data"].take()
+}
+
+async fn what_a_decision_asks_and_by_when(api: TestApi) {
+    let query = r#"query B5 { obligations(where: {decision: {number: {eq: "1014/QĐ-BTTTT"}}}, first: 50) {
+      totalCount nodes { code clause addressee leadUnit cooperatingUnits subject
+        dueRules { kind onOrBefore everyMonths tier condition statedDeadline } threshold } } }"#;
+
+    let obligations = data(&api, query).await["obligations"].take();
+
+    assert_eq!(obligations["totalCount"], 30);
+    let nodes = obligations["nodes"].as_array().unwrap();
+    assert_eq!((&nodes[0]["code"], &nodes[29]["code"]), (&json!("D1014-T1"), &json!("D1014-A16")));
+    let of = |code: &str| nodes.iter().find(|node| node["code"] == code).unwrap();
+    let rule = |kind: &str, day: Value, stated: &str| {
+        json!({ "kind": kind, "onOrBefore": day, "everyMonths": null, "tier": null,
+                "condition": null, "statedDeadline": stated })
+    };
+    let every = |months: u32, tier: &str, stated: &str| {
+        json!({ "kind": "EVERY_MONTHS", "onOrBefore": null, "everyMonths": months, "tier": tier,
+                "condition": "LAST_ASSESSMENT", "statedDeadline": stated })
+    };
+    let gate = |event: &str, stated: &str| {
+        json!({ "kind": "GATE", "onOrBefore": null, "everyMonths": null, "tier": null,
+                "condition": event, "statedDeadline": stated })
+    };
+    assert_eq!(
+        *of("D1014-A9"),
+        json!({
+            "code": "D1014-A9",
+            "clause": "annex 9",
+            "addressee": "Chủ quản hệ thống thông tin IOC",
+            "leadUnit": "Chủ quản hệ thống thông tin IOC",
+            "cooperatingUnits": ["Cục An toàn thông tin"],
+            "subject": "IOC",
+            "dueRules": [rule("BEFORE", json!("2023-06-29"), "Trước ngày 30/6/2023")],
+            "threshold": null,
+        })
+    );
+    assert_eq!(
+        *of("D1014-T3"),
+        json!({
+            "code": "D1014-T3",
+            "clause": "I.2",
+            "addressee": "IOC cấp tỉnh, cấp đô thị và cấp thấp hơn",
+            "leadUnit": null,
+            "cooperatingUnits": [],
+            "subject": "IOC",
+            "dueRules": [
+                gate("GO_LIVE", "trước khi đưa vào sử dụng"),
+                gate("CHANGE", "khi nâng cấp, thay đổi"),
+                every(6, "PROVINCIAL", "06 tháng với IOC cấp tỉnh, thành phố trực thuộc Trung ương"),
+                every(12, "CITY", "12 tháng với IOC cấp đô thị"),
+                every(12, "LOWER", "12 tháng với … IOC cấp thấp hơn"),
+            ],
+            "threshold": 100,
+        })
+    );
+    assert_eq!(
+        of("D1014-T1")["dueRules"],
+        json!([rule("WITHIN_YEAR", json!("2025-12-31"), "đến hết năm 2025")])
+    );
+    assert_eq!(
+        of("D1014-IV1")["cooperatingUnits"],
+        json!([
+            "Sở TT&TT các tỉnh, thành phố trực thuộc Trung ương",
+            "Văn phòng UBND các tỉnh, thành phố trực thuộc Trung ương có liên quan tới IOC",
+        ])
+    );
+}
+
+async fn who_carries_out_a_directive_and_what_it_asks(api: TestApi) {
+    let query = r#"query B6 { decision(by: {number: "09/CT-TTg"}) { issuedOn
+      implementedBy { number issuer { name } implementedBy { number } } obligations { code } } }"#;
+
+    let decision = data(&api, query).await["decision"].take();
+
+    let codes = [
+        "1a", "1b", "1c", "1d-0", "1d-1", "1d-2", "1dd", "1e", "1g", "1h-1", "1h-2", "1i", "2a",
+        "2b", "2c", "2d", "2dd", "3", "4a", "4b", "5", "6",
+    ];
+    let codes: Vec<_> =
+        codes.iter().map(|clause| json!({ "code": format!("CT09-{clause}") })).collect();
+    assert_eq!(
+        decision,
+        json!({
+            "issuedOn": "2024-02-23",
+            "implementedBy": [{
+                "number": "2455/UBND-KGVX",
+                "issuer": { "name": "Ủy ban nhân dân tỉnh Đồng Nai" },
+                "implementedBy": [{ "number": "689/VP-HCTC" }],
+            }],
+            "obligations": codes,
+        })
+    );
+}
+
+async fn what_was_measured_in_a_province(api: TestApi) {
+    let query = r#"{ province(by: {name: "Tuyên Quang"}, asOf: "2025-08-20") { measurements { nodes {
+      name measure numerator denominator asOf decision { number } } } } }"#;
+
+    let mut measured = data(&api, query).await["province"]["measurements"]["nodes"].take();
+
+    let nodes = measured.as_array_mut().unwrap();
+    nodes.sort_by_key(|node| node["numerator"].as_u64());
+    let of = |name: &str, measure: Value, numerator: u32, denominator: u32| {
+        json!({ "name": name, "measure": measure, "numerator": numerator, "denominator": denominator,
+                "asOf": "2025-08-09", "decision": { "number": "894/UBND-KH&CĐS" } })
+    };
+    assert_eq!(
+        measured,
+        json!([
+            of(
+                "Important and shared systems that are under SOC monitoring",
+                json!("SOC_MONITORED"),
+                13,
+                20
+            ),
+            of(
+                "Computers at the 125 public-service centres that have the central anti-malware",
+                Value::Null,
+                31,
+                812
+            ),
+        ])
+    );
+}
+
+async fn what_binds_a_province_or_a_body_by_name(api: TestApi) {
+    let query = r#"{
+      province(by: {code: "75"}, asOf: "2024-04-30") { obligations(first: 2) { totalCount nodes {
+        code jurisdictions { name } passesToSuccessors inForceFrom inForceTo lifecycles
+        asks asksVi: asks(lang: VI) provenance { source clause } } } inventory { status } }
+      organization(by: {name: "Cục An toàn thông tin"}) { parent { name } obligations { nodes { code } } }
+      obligation(by: {code: "TQ-1"}) { reviewsApprovalsBefore measure measureLabel body { name }
+        decision { number addressees inForceFrom clauses { label summary } } } }"#;
+
+    let found = data(&api, query).await;
+
+    let bound = &found["province"]["obligations"];
+    assert_eq!(bound["totalCount"], 14);
+    assert_eq!(found["province"]["inventory"], Value::Null);
+    let gone_on = bound["nodes"].as_array().unwrap().iter().find(|node| node["code"] == "DN-295");
+    assert_eq!(
+        *gone_on.unwrap(),
+        json!({
+            "code": "DN-295",
+            "jurisdictions": [{ "name": "Đồng Nai" }],
+            "passesToSuccessors": false,
+            "inForceFrom": "2024-03-12",
+            "inForceTo": null,
+            "lifecycles": [],
+            "asks": "The tasks given in official letter 295/UBND-KGVX of 9 January 2024 are gone on with",
+            "asksVi": "Tiếp tục thực hiện các nhiệm vụ được giao tại Công văn số 295/UBND-KGVX ngày 09/01/2024",
+            "provenance": [{ "source": "2455/UBND-KGVX", "clause": "1" }],
+        })
+    );
+    let codes = ["A1", "IV1", "A7", "A8", "A15", "A16"];
+    let nodes = found["organization"]["obligations"]["nodes"].as_array().unwrap();
+    assert_eq!(nodes.len(), codes.len());
+    assert!(codes.iter().all(|code| nodes.contains(&json!({ "code": format!("D1014-{code}") }))));
+    assert_eq!(found["organization"]["parent"]["name"], "Bộ Thông tin và Truyền thông");
+    let asked = &found["obligation"];
+    assert_eq!(asked["reviewsApprovalsBefore"], "2025-07-01");
+    assert_eq!(asked["measureLabel"], "level reviewed again");
+    assert_eq!(asked["decision"]["addressees"].as_array().unwrap().len(), 5);
+    let clause = json!({ "label": "1.1", "summary": "Thực hiện các văn bản chỉ đạo, khắc phục tồn tại, hạn chế" });
+    assert_eq!(asked["decision"]["clauses"][1], clause);
+}
+
+async fn a_number_that_several_documents_bear_is_ambiguous(api: TestApi) {
+    let answer = api.ask(r#"{ decision(by: {number: "1569/QĐ-UBND"}) { id } }"#, json!({})).await;
+
+    assert_eq!(answer["data"]["decision"], Value::Null);
+    let extensions = &answer["errors"][0]["extensions"];
+    assert_eq!(extensions["code"], "AMBIGUOUS_NAME");
+    let candidates = extensions["candidates"].as_array().unwrap();
+    let named: Vec<_> = candidates.iter().map(|one| one["name"].as_str().unwrap()).collect();
+    assert_ne!(named[0], named[1]);
+    assert!(named.iter().all(|name| name.starts_with("1569/QĐ-UBND, 20")), "{named:?}");
+}
+
+const HEAD: &str = r#"
+key = "more"
+number = "7/QĐ-BTTTT"
+kind = "DECISION"
+issuer = "mic"
+issued_on = "2026-01-05"
+jurisdiction = ["34:08", "34:75"]
+relations = [{ kind = "IMPLEMENTS", to = "directive-09" }]
+
+[[organizations]]
+key = "more-centre"
+name = "Trung tâm Chuyển đổi số"
+kind = "CENTRE"
+parent = "ais"
+
+[[clauses]]
+label = "1"
+"#;
+
+fn obligation(code: &str, more: &str, due: &str) -> String {
+    format!(
+        "[[obligations]]\ncode = \"{code}\"\nclause = \"1\"\naddressee = \"Các tỉnh\"\n\
+         subject = \"PROVINCE\"\nmeasure = \"OTHER\"\nasks_vi = \"Làm\"\nasks_en = \"Do it\"\n\
+         binding = \"BINDING\"\n{more}\ndue = [{due}]\n"
+    )
+}
+
+fn in_directory(directory: &Path, obligations: &[String]) {
+    std::fs::write(directory.join("more.toml"), HEAD.to_owned() + &obligations.concat()).unwrap();
+    std::fs::write(directory.join("notes.txt"), "no instrument").unwrap();
+}
+
+async fn a_directory_is_loaded_once_and_again_when_it_changes(api: TestApi) {
+    let now = "2026-03-10T02:00:00Z".parse().unwrap();
+    let app = App::open(&api.database().settings(), Clock::stopped_at(now)).await.unwrap();
+    let directory = tempfile::tempdir().unwrap();
+    let directory = directory.path();
+    let connection = api.database().connect().await;
+    let query = r#"{ decision(by: {number: "7/QĐ-BTTTT"}) { implements { number } obligations { code
+      inForceTo revision body { name } jurisdictions { code } dueRules { kind onOrBefore } } } }"#;
+    let more = "body = \"more-centre\"";
+    let before = [
+        obligation("X-1", more, "{ open = true }, { before = \"2026-07-01\" }"),
+        obligation("X-2", "", "{ continuous = true }"),
+    ];
+    let after =
+        [obligation("X-1", &format!("{more}\njurisdiction = [\"34:08\"]"), "{ open = true }")];
+
+    in_directory(directory, &before);
+    let first = app.load_instruments(directory).await.unwrap();
+    let statements = app.statements();
+    let again = app.load_instruments(directory).await.unwrap();
+    let statements = app.statements() - statements;
+    let loaded = data(&api, query).await;
+    in_directory(directory, &after);
+    let changed = app.load_instruments(directory).await.unwrap();
+    let reloaded = data(&api, query).await;
+    let unchanged = app.load_instruments(directory).await.unwrap();
+
+    assert_eq!(first, Counts { created: 4, ..Counts::default() });
+    assert_eq!((again, statements), (Counts::default(), 1));
+    let of = |code: &str, to: Value, revision: u32, body: Value, units: Value, due: Value| {
+        json!({ "code": code, "inForceTo": to, "revision": revision, "body": body,
+                "jurisdictions": units, "dueRules": due })
+    };
+    let centre = json!({ "name": "Trung tâm Chuyển đổi số" });
+    let open = json!({ "kind": "OPEN", "onOrBefore": null });
+    let by_june = json!({ "kind": "BEFORE", "onOrBefore": "2026-06-30" });
+    let both = json!([{ "code": "08" }, { "code": "75" }]);
+    let all_the_time = json!([{ "kind": "CONTINUOUS", "onOrBefore": null }]);
+    let implements = json!([{ "number": "09/CT-TTg" }]);
+    assert_eq!(
+        loaded["decision"],
+        json!({ "implements": implements, "obligations": [
+            of("X-1", Value::Null, 1, centre.clone(), both.clone(), json!([open, by_june])),
+            of("X-2", Value::Null, 1, Value::Null, both.clone(), all_the_time.clone()),
+        ] })
+    );
+    assert_eq!(changed, Counts { updated: 2, unchanged: 2, ..Counts::default() });
+    assert_eq!(
+        reloaded["decision"],
+        json!({ "implements": implements, "obligations": [
+            of("X-1", Value::Null, 2, centre.clone(), json!([{ "code": "08" }]), json!([open])),
+            of("X-2", json!("2026-03-09"), 2, Value::Null, both.clone(), all_the_time.clone()),
+        ] })
+    );
+    assert_eq!(unchanged, Counts::default());
+    let patch = "SELECT c.patch FROM change c JOIN obligation o ON o.id = c.node_id \
+                 WHERE o.code = 'X-1' ORDER BY c.position DESC LIMIT 1";
+    let patch: Value = serde_json::from_str(&texts(&connection, patch).await[0]).unwrap();
+    let removed: Vec<_> =
+        patch["rows"].as_array().unwrap().iter().map(|row| &row["removed"]).collect();
+    assert_eq!(removed.len(), 2);
+    assert!(removed.iter().any(|row| row["on_or_before"] == "2026-06-30"), "{patch}");
+    assert!(removed.iter().any(|row| row["province_id"].is_string()), "{patch}");
+
+    in_directory(directory, &before);
+    app.load_instruments(directory).await.unwrap();
+    let restored = data(&api, query).await;
+    assert_eq!(restored["decision"]["obligations"][1]["inForceTo"], Value::Null);
+    assert_eq!(restored["decision"]["obligations"][0]["dueRules"], json!([open, by_june]));
+}
+
+/// As if an older program had carried one obligation and one deadline more.
+async fn what_a_carried_document_no_longer_asks_ends(api: TestApi) {
+    let now = "2026-03-10T02:00:00Z".parse().unwrap();
+    let app = App::open(&api.database().settings(), Clock::stopped_at(now)).await.unwrap();
+    let deadline = Part::new("obligation_due_rule").with("ordinal", 2_i64).with("kind", "OPEN");
+    let former = Record::new(&OBLIGATION, "D1014-Z")
+        .held("decision_id", Some(Key::natural(&DECISION, "decision-1014")))
+        .with("code", "D1014-Z")
+        .with("ordinal", 31_i64)
+        .with("clause", "II.1")
+        .with("addressee", "IOC")
+        .with("subject", "IOC")
+        .with("measure", "OTHER")
+        .in_both("asks", "Do it", "Làm")
+        .with("binding", "BINDING")
+        .with("lifecycles", "")
+        .with("important_only", false)
+        .with("passes_to_successors", false)
+        .with("in_force_from", "2022-06-02".parse::<chrono::NaiveDate>().unwrap());
+    let more = [Record::new(&OBLIGATION, "D1014-A9").part(deadline), former];
+    app.write("test", &more).await.unwrap();
+    let connection = api.database().connect().await;
+    connection.execute_unprepared("DELETE FROM import_run").await.unwrap();
+    let query = r#"{ a: obligation(by: {code: "D1014-A9"}) { dueRules { kind } inForceTo }
+      z: obligation(by: {code: "D1014-Z"}) { inForceTo } }"#;
+    let before = data(&api, query).await;
+
+    let reloaded = app.load_bundled().await.unwrap();
+
+    assert_eq!(before["a"]["dueRules"].as_array().unwrap().len(), 2);
+    assert_eq!((reloaded.created, reloaded.updated), (0, 2));
+    let after = data(&api, query).await;
+    assert_eq!(after["a"], json!({ "dueRules": [{ "kind": "BEFORE" }], "inForceTo": null }));
+    assert_eq!(after["z"], json!({ "inForceTo": "2026-03-09" }));
+}
+
+#[test]
+fn a_start_with_wrong_instruments_is_refused_with_every_problem() {
+    let directory = tempfile::tempdir().unwrap();
+    let file = directory.path().join("more.toml");
+    in_directory(directory.path(), &[obligation("TQ-1", "body = \"nobody\"", "{ open = true }")]);
+    let database = format!("sqlite://{}", directory.path().join("graph.sqlite").display());
+    let (named, directory) = (file.display(), directory.path().to_str().unwrap());
+    let at = HEAD.lines().count();
+    let problems = [
+        format!(
+            "{named}:{}: the code \"TQ-1\" is an obligation of 894/UBND-KH&CĐS already",
+            at + 1
+        ),
+        format!("{named}:{}: there is no organization \"nobody\"", at + 10),
+    ];
+
+    let serve = ["serve", "--listen", "127.0.0.1:0", "--log-filter", "error"];
+    let serve =
+        [&serve[..], &["--database-url", &database, "--instruments-dir", directory]].concat();
+    let refused = refusal(&run(&serve));
+    let checked = run(&["check", "--instruments-dir", directory]);
+
+    assert_eq!(refused, format!("the data has 2 problems: {}; {}", problems[0], problems[1]));
+    assert_eq!(refusal(&checked), "the data has 2 problems");
+    let told = String::from_utf8(checked.stdout).unwrap();
+    assert_eq!(told.lines().collect::<Vec<_>>(), problems);
+}
+
+#[test]
+fn a_directory_that_is_not_there_is_told() {
+    let checked = run(&["check", "--instruments-dir", "/proc/nowhere"]);
+
+    let told = String::from_utf8(checked.stdout).unwrap();
+    assert!(told.starts_with("/proc/nowhere: the directory cannot be read: "), "{told}");
+}
