@@ -20,6 +20,7 @@ mod floors;
 mod import_dry_run;
 mod import_sheet;
 mod instruments;
+mod invented_decree;
 mod loading;
 mod migrations;
 mod paging;

@@ -65,9 +65,9 @@ pub fn calendar(
         }
     }
     mark(&mut entries, facts);
-    entries.sort_by(|one, two| {
-        let key = |it: &CalendarEntry| (it.due_on, it.obligation.code.clone(), it.system);
-        key(one).cmp(&key(two))
+    entries.sort_by_cached_key(|it| {
+        let unit = it.jurisdiction.and_then(|unit| facts.units.get(unit));
+        (it.due_on, it.obligation.code.clone(), unit.map(|unit| unit.code.clone()), it.system)
     });
     entries
 }

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use chrono::NaiveDate;
+use uuid::Uuid;
 
 use super::evaluate::{Judged, evaluate};
 use super::facts::Facts;
@@ -16,14 +17,15 @@ pub fn verdicts(judged: Judged<'_>, facts: &Facts, as_of: NaiveDate) -> Vec<Verd
     let all = in_force.map(|obligation| evaluate(judged, obligation, facts, as_of));
     let mut all: Vec<_> =
         all.filter(|verdict| verdict.code != VerdictCode::NotApplicable).collect();
-    mark(&mut all, matches!(judged, Judged::System(_)));
+    mark(&mut all, judged, facts);
     all
 }
 
 /// Marks the effective ones. One system is the same subject, whatever an obligation calls it; a province's systems are
-/// others than its operations centres.
-fn mark(verdicts: &mut [Verdict], one_system: bool) {
-    let asks: Vec<Ask> = verdicts.iter().map(|verdict| Ask::of(verdict, one_system)).collect();
+/// others than its operations centres, and an obligation that binds only one of the units that were merged into it does
+/// not go before one that binds all of them.
+fn mark(verdicts: &mut [Verdict], judged: Judged<'_>, facts: &Facts) {
+    let asks: Vec<Ask> = verdicts.iter().map(|verdict| Ask::of(verdict, judged, facts)).collect();
     for (verdict, ask) in verdicts.iter_mut().zip(&asks) {
         for other in &asks {
             if ask.is_stricter_than(other) {
@@ -39,15 +41,26 @@ fn mark(verdicts: &mut [Verdict], one_system: bool) {
 struct Ask {
     obligation: Arc<Obligation>,
     subject: Option<Subject>,
+    /// The units whose bodies are asked, of a province.
+    units: Vec<Uuid>,
     due_on: Option<NaiveDate>,
 }
 
 impl Ask {
-    fn of(verdict: &Verdict, one_system: bool) -> Self {
+    fn of(verdict: &Verdict, judged: Judged<'_>, facts: &Facts) -> Self {
         let obligation = Arc::clone(&verdict.obligation);
-        let subject = (!one_system).then_some(obligation.subject);
+        let (subject, units) = match judged {
+            Judged::System(_) => (None, Vec::new()),
+            Judged::Body(_) => (Some(obligation.subject), Vec::new()),
+            Judged::Province(province) => {
+                let bound = facts.units_of(province);
+                let bound = bound.filter(|unit| obligation.binds(*unit, &facts.units));
+                (Some(obligation.subject), bound.collect())
+            }
+        };
         Self {
             subject,
+            units,
             due_on: has_day(&obligation).then(|| verdict.due_on()).flatten(),
             obligation,
         }
@@ -60,6 +73,7 @@ impl Ask {
             && self.obligation.measure == other.obligation.measure
             && self.obligation.measure != Measure::Other
             && self.subject == other.subject
+            && other.units.iter().all(|unit| self.units.contains(unit))
             && binds(self)
             && binds(other)
     }

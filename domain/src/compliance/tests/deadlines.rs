@@ -1,6 +1,6 @@
 use super::scene::*;
 use crate::compliance::facts::Approver;
-use crate::compliance::{Due, Missing, explain};
+use crate::compliance::{Due, Judged, Missing, explain, verdicts};
 use crate::graph::{Lifecycle, Measure, VerdictCode};
 use crate::label::Lang;
 
@@ -46,6 +46,20 @@ fn a_letter_of_one_province_does_not_bind_what_is_merged_into_it_later() {
     let code = |system| of_system(&facts, system, "S-1", "2025-08-01").code;
     assert_eq!(code(1), VerdictCode::NonCompliant);
     assert_eq!(code(2), VerdictCode::NotApplicable);
+}
+
+#[test]
+fn a_letter_of_one_part_of_a_merged_province_overrides_nothing_for_the_whole() {
+    let facts = facts(two_laws(), vec![unapproved(1, STRICT), unapproved(2, OTHER)]);
+    let of = |province, as_of| {
+        let all = verdicts(Judged::Province(province), &facts, day(as_of));
+        let effective = all.iter().filter(|it| it.is_effective());
+        effective.map(|it| it.obligation.code.clone()).collect::<Vec<_>>()
+    };
+
+    assert_eq!(of(STRICT, "2024-09-15"), ["S-1"]);
+    assert_eq!(of(OTHER, "2024-09-15"), ["N-1"]);
+    assert_eq!(of(MERGED, "2025-09-15"), ["N-1", "S-1"]);
 }
 
 #[test]
