@@ -25,11 +25,12 @@ fn tables() -> [NewTable; 2] {
     [inventory(), inventory_state()]
 }
 
-/// Inventory (danh mục hệ thống thông tin) of a province, and the document that states it.
+/// Inventory (danh mục hệ thống thông tin) of a province, which has one, and the document that states it.
 fn inventory() -> NewTable {
     NewTable::node("inventory")
         .reference("province_id", "province")
         .reference_null("decision_id", "decision")
+        .unique(&["province_id"])
 }
 
 /// What was stated of it, for a time.

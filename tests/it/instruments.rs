@@ -16,6 +16,7 @@ use crate::program::{refusal, run};
 on_both_engines!(
     what_a_decision_asks_and_by_when,
     who_carries_out_a_directive_and_what_it_asks,
+    who_carries_out_each_of_many,
     what_was_measured_in_a_province,
     what_binds_a_province_or_a_body_by_name,
     a_number_that_several_documents_bear_is_ambiguous,
@@ -120,6 +121,24 @@ async fn who_carries_out_a_directive_and_what_it_asks(api: TestApi) {
             }],
             "obligations": codes,
         })
+    );
+}
+
+async fn who_carries_out_each_of_many(api: TestApi) {
+    let query = r"{ decisions(where: {implementedBy: {some: {kind: {eq: OFFICIAL_LETTER}}}}, first: 200) {
+      nodes { number implementedBy { number } implements { number } } } }";
+
+    let decisions = data(&api, query).await["decisions"]["nodes"].take();
+
+    let letter = json!({ "number": "2455/UBND-KGVX" });
+    assert_eq!(
+        decisions,
+        json!([
+            { "number": "379/KH-TCTTKĐA", "implementedBy": [{ "number": "329/UBND-KH&CĐS" }], "implements": [] },
+            { "number": "2455/UBND-KGVX", "implementedBy": [{ "number": "689/VP-HCTC" }],
+              "implements": [{ "number": "09/CT-TTg" }] },
+            { "number": "09/CT-TTg", "implementedBy": [letter], "implements": [] },
+        ])
     );
 }
 

@@ -3,6 +3,7 @@
 use chrono::NaiveDate;
 use domain::compliance::Judged;
 use domain::compliance::facts::Body;
+use domain::graph::plan::Derived;
 use uuid::Uuid;
 
 use super::compliance::verdicts_of;
@@ -14,6 +15,7 @@ impl Deriving<'_, '_> {
     /// The verdicts on bodies.
     pub(super) async fn of_bodies(
         &mut self,
+        derived: &Derived,
         ids: &[Uuid],
         as_of: NaiveDate,
     ) -> Result<Answers, ReadError> {
@@ -24,7 +26,7 @@ impl Deriving<'_, '_> {
         let facts = self.facts(Asked::Provinces(asked), as_of).await?;
         let answer = |id: &Uuid| {
             let body = Body { id: *id, province: *bodies.get(id)? };
-            Some(verdicts_of(Judged::Body(body), &facts, as_of))
+            Some(verdicts_of(Judged::Body(body), &derived.given, &facts, as_of))
         };
         Ok(ids.iter().map(answer).collect())
     }

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use chrono::NaiveDate;
 use domain::compliance::facts::System;
 use domain::compliance::{Facts, Independent, Judged, LayerState, independence, layers, verdicts};
-use domain::graph::plan::Cell;
+use domain::graph::plan::{Cell, Derived, Given};
 use domain::graph::{ASSESSMENT, INFORMATION_SYSTEM, MONITORING_ARRANGEMENT, Measure, OBLIGATION};
 use domain::label::Lang;
 use domain::survey::SystemCategory;
@@ -21,7 +21,7 @@ impl Deriving<'_, '_> {
     /// What is worked out of provinces; nothing of those whose facts the caller may not see.
     pub(super) async fn of_provinces(
         &mut self,
-        name: &str,
+        derived: &Derived,
         ids: &[Uuid],
         as_of: NaiveDate,
     ) -> Result<Answers, ReadError> {
@@ -30,13 +30,13 @@ impl Deriving<'_, '_> {
         asked.sort_unstable();
         let facts = self.facts(Asked::Provinces(asked), as_of).await?;
         let answer = |id: &Uuid| {
-            readable.contains(id).then(|| match name {
+            readable.contains(id).then(|| match derived.relation.name {
                 "four_layers" => layers_of(&facts, *id, None, as_of),
                 "assessor_independence" => {
                     let systems = facts.units_of(*id).flat_map(|unit| facts.systems_of(unit));
                     independence_of(&facts, systems, as_of)
                 }
-                _ => verdicts_of(Judged::Province(*id), &facts, as_of),
+                _ => verdicts_of(Judged::Province(*id), &derived.given, &facts, as_of),
             })
         };
         Ok(ids.iter().map(answer).collect())
@@ -45,7 +45,7 @@ impl Deriving<'_, '_> {
     /// What is worked out of systems.
     pub(super) async fn of_systems(
         &mut self,
-        name: &str,
+        derived: &Derived,
         ids: &[Uuid],
         as_of: NaiveDate,
     ) -> Result<Answers, ReadError> {
@@ -55,19 +55,27 @@ impl Deriving<'_, '_> {
         let facts = self.facts(Asked::Systems(asked), as_of).await?;
         let answer = |id: &Uuid| {
             let system = facts.system(*id)?;
-            Some(match name {
+            Some(match derived.relation.name {
                 "four_layers" => layers_of(&facts, system.province, Some(system), as_of),
                 "assessor_independence" => independence_of(&facts, [system], as_of),
-                _ => verdicts_of(Judged::System(system), &facts, as_of),
+                _ => verdicts_of(Judged::System(system), &derived.given, &facts, as_of),
             })
         };
         Ok(ids.iter().map(answer).collect())
     }
 }
 
-/// The verdicts on a subject.
-pub(super) fn verdicts_of(judged: Judged<'_>, facts: &Facts, as_of: NaiveDate) -> Related {
-    Related::views(verdicts(judged, facts, as_of).into_iter().map(OfVerdict))
+/// The verdicts on a subject by the obligations that are asked for. All are judged, so that the effective ones are told.
+pub(super) fn verdicts_of(
+    judged: Judged<'_>,
+    given: &Given,
+    facts: &Facts,
+    as_of: NaiveDate,
+) -> Related {
+    let codes = given.texts("obligations");
+    let all = verdicts(judged, facts, as_of).into_iter();
+    let wanted = all.filter(|it| codes.is_none_or(|codes| codes.contains(&it.obligation.code)));
+    Related::views(wanted.map(OfVerdict))
 }
 
 fn layers_of(facts: &Facts, province: Uuid, system: Option<&System>, as_of: NaiveDate) -> Related {

@@ -127,9 +127,9 @@ impl<'r, 's> Deriving<'r, 's> {
     ) -> Result<Answers, ReadError> {
         let day = derived.given.day("as_of").unwrap_or(day);
         match (word.name, derived.relation.name) {
-            ("Province", name) => self.of_provinces(name, ids, day).await,
-            ("InformationSystem", name) => self.of_systems(name, ids, day).await,
-            ("Organization", _) => self.of_bodies(ids, day).await,
+            ("Province", _) => self.of_provinces(derived, ids, day).await,
+            ("InformationSystem", _) => self.of_systems(derived, ids, day).await,
+            ("Organization", _) => self.of_bodies(derived, ids, day).await,
             ("SurveyRound", _) => self.roll_ups(&derived.given, ids).await,
             ("ReportedFigureComponent", _) => self.intervals(ids).await,
             _ => Ok(ids.iter().map(|_| None).collect()),

@@ -42,6 +42,8 @@ fn of_instrument(instrument: &Instrument, key: &Key) -> Record {
         .with("addressees", instrument.addressees.join("\n"))
         .with("in_force_from", instrument.in_force_from)
         .with("in_force_to", instrument.in_force_to)
+        .whole("decision_clause")
+        .whole("decision_relation")
 }
 
 struct Told<'a> {

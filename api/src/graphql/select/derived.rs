@@ -2,6 +2,7 @@
 
 use async_graphql::parser::types::SelectionSet;
 use async_graphql_value::ConstValue;
+use chrono::{Months, NaiveDate};
 use domain::graph::plan::{Argued, Derived, Given, Selection};
 use domain::graph::{
     self, ArgumentKind, DERIVED_ROOTS, Relation, Role, Shape as Shaped, WORDS, Word, camel_case,
@@ -13,6 +14,8 @@ use super::arguments::{self, Arguments};
 use super::collect::{Collected, Document};
 use super::{Listed, Out, Refusal, Shape};
 
+/// The most years from one day to another.
+const MOST_YEARS: u32 = 10;
 /// The most texts that an argument takes.
 const MOST_TEXTS: usize = 200;
 
@@ -50,7 +53,24 @@ pub(super) fn given(relation: &'static Relation, said: &Arguments) -> Result<Giv
         };
         given.0.extend(value.map(|value| (argument.name, value)));
     }
+    if let (Some(from), Some(to)) = (given.day("from"), given.day("to")) {
+        span(from, to).map_err(|reason| said.refuse(reason))?;
+    }
     Ok(given)
+}
+
+/// From one day to another: forward, and not for ever.
+fn span(from: NaiveDate, to: NaiveDate) -> Result<(), BadInput> {
+    let last = from.checked_add_months(Months::new(12 * MOST_YEARS));
+    if from > to {
+        Err(BadInput(format!("`from` must not be after `to`, got {from} and {to}")))
+    } else if last.is_some_and(|last| to > last) {
+        let sentence =
+            format!("`to` must be at most {MOST_YEARS} years after `from`, got {from} and {to}");
+        Err(BadInput(sentence))
+    } else {
+        Ok(())
+    }
 }
 
 fn texts(name: &str, value: &ConstValue, said: &Arguments) -> Result<Argued, Refusal> {

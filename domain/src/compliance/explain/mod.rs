@@ -160,7 +160,6 @@ fn bare(text: &str) -> &str {
 
 fn overriding(verdict: &Verdict) -> Vec<Reason> {
     let mut reasons = Vec::new();
-    let due = verdict.due_on();
     for other in &verdict.overrides {
         let (code, number) = (&other.code, &other.instrument.number);
         reasons.push(Reason::new(
@@ -173,13 +172,11 @@ fn overriding(verdict: &Verdict) -> Vec<Reason> {
     }
     for other in &verdict.overridden_by {
         let (code, number) = (&other.code, &other.instrument.number);
-        let vi_due = due.map(|due| format!(" trước ngày {}", vi_day(due))).unwrap_or_default();
-        let en_due = due.map(|due| format!(" before {due}")).unwrap_or_default();
         reasons.push(Reason::new(
             ReasonKind::OverriddenBy,
             Sentence::new(
-                format!("{code} ({number}) đặt thời hạn sớm hơn{vi_due} cho cùng nội dung và được áp dụng."),
-                format!("{code} ({number}) asks the same earlier{en_due}, and is the effective one."),
+                format!("{code} ({number}) đặt thời hạn sớm hơn về cùng nội dung nên được áp dụng."),
+                format!("{code} ({number}), which asks the same, is due earlier, and so it is the effective one."),
             ),
         ));
     }

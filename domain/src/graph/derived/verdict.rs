@@ -15,10 +15,13 @@ pub(in super::super) const COMPLIANCE_OF: Relation = derived_list(
     "The verdict by every obligation in force that addresses it, in the order of issue (tình hình tuân thủ); null where \
      the caller may not see its facts.",
 )
-.given(&[Argument::day(
-    "as_of",
-    "The day to judge; the day asked for above where it is not given.",
-)]);
+.given(&[
+    Argument::day("as_of", "The day to judge; the day asked for above where it is not given."),
+    Argument::texts(
+        "obligations",
+        "Only by these, by their codes, at most 200; by all in force where none are given.",
+    ),
+]);
 
 /// A verdict.
 pub static VERDICT: Word = Word {
