@@ -63,6 +63,11 @@ async fn the_diagram_of_instruments_is_up_to_date() {
     );
 }
 
+/// A code as a diagram takes it for a name.
+fn node(code: &str) -> String {
+    code.replace('-', "_")
+}
+
 fn text(value: &Value) -> &str {
     value.as_str().unwrap_or_default()
 }
@@ -84,8 +89,8 @@ fn drawn(graph: &Value) -> String {
     }
     let mut page = "<!-- Drawn from the graph by the test `docs`: change the instruments, not this page. -->\n\n\
                     # Instruments, and how they hang together\n\n\
-                    A line is what one document does to another; a broken line goes from an obligation to a less strict \
-                    one that asks the\nsame, before which it goes where it binds.\n\n```mermaid\nflowchart TD\n"
+                    A line is what one document does to another. A broken line goes from an obligation to a less strict \
+                    one that asks the\nsame: where both bind, the first is effective.\n\n```mermaid\nflowchart TD\n"
         .to_owned();
     for (number, name) in &names {
         let own = instruments.iter().find(|instrument| text(&instrument["number"]) == *number);
@@ -134,10 +139,11 @@ fn overriding(graph: &Value, names: &BTreeMap<&str, String>) -> String {
     let codes: BTreeSet<&str> = pairs.iter().flat_map(|(one, other)| [*one, *other]).collect();
     for code in &codes {
         let name = &names[document[code]];
-        let _ = writeln!(lines, "    {code}([\"{code}\"])\n    {name} --- {code}");
+        let own = node(code);
+        let _ = writeln!(lines, "    {own}([\"{code}\"])\n    {name} --- {own}");
     }
     for (one, other) in &pairs {
-        let _ = writeln!(lines, "    {one} -.->|goes before| {other}");
+        let _ = writeln!(lines, "    {} -.->|goes before| {}", node(one), node(other));
     }
     lines
 }

@@ -10,9 +10,9 @@ use std::sync::{Arc, LazyLock, RwLock};
 use async_graphql::Variables;
 use async_graphql::parser::types::{BaseType, ExecutableDocument, OperationType, Type};
 use async_graphql_value::ConstValue;
-use domain::graph::{Attribute, DERIVED, WORDS};
 use domain::label::Choices;
 
+use super::schema::all_choices;
 use super::select::Document;
 
 /// How many documents are kept; when there are more, all are forgotten.
@@ -21,10 +21,8 @@ const MOST_DOCUMENTS: usize = 1_000;
 const LONGEST: usize = 16 * 1024;
 
 /// The closed lists of codes that variables may be of, by name.
-static CHOICES: LazyLock<BTreeMap<&'static str, &'static Choices>> = LazyLock::new(|| {
-    let attributes = WORDS.iter().chain(&DERIVED).flat_map(|word| word.attributes);
-    attributes.filter_map(Attribute::choices).map(|it| (it.name, it)).collect()
-});
+static CHOICES: LazyLock<BTreeMap<&'static str, &'static Choices>> =
+    LazyLock::new(|| all_choices().into_iter().map(|choices| (choices.name, choices)).collect());
 
 /// Documents that may be answered at once.
 #[derive(Debug, Clone, Default)]

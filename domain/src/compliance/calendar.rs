@@ -41,7 +41,7 @@ pub fn calendar(
 ) -> Vec<CalendarEntry> {
     let mut entries = Vec::new();
     for obligation in facts.law.all() {
-        if province.is_some_and(|province| !obligation.binds(province, &facts.units)) {
+        if !binds_some(obligation, province, facts) {
             continue;
         }
         for (rule, due) in obligation.dues.iter().enumerate() {
@@ -64,12 +64,20 @@ pub fn calendar(
             entries.extend(in_span.map(entry).flat_map(|entry| by_unit(entry, province, facts)));
         }
     }
-    mark(&mut entries, facts);
+    mark(&mut entries, province, facts);
     entries.sort_by_cached_key(|it| {
         let unit = it.jurisdiction.and_then(|unit| facts.units.get(unit));
         (it.due_on, it.obligation.code.clone(), unit.map(|unit| unit.code.clone()), it.system)
     });
     entries
+}
+
+/// Whether an obligation binds bodies of the province, or of the units that were merged into it; of any where none is
+/// named.
+fn binds_some(obligation: &Obligation, province: Option<Uuid>, facts: &Facts) -> bool {
+    province.is_none_or(|province| {
+        facts.units_of(province).any(|unit| obligation.binds(unit, &facts.units))
+    })
 }
 
 fn days(due: Due, from: NaiveDate, to: NaiveDate) -> impl Iterator<Item = NaiveDate> {
@@ -133,8 +141,9 @@ fn cycles(
 }
 
 /// Marks what is asked earlier or later of the same bodies.
-fn mark(entries: &mut [CalendarEntry], facts: &Facts) {
-    let all: Vec<Arc<Obligation>> = facts.law.all().to_vec();
+fn mark(entries: &mut [CalendarEntry], province: Option<Uuid>, facts: &Facts) {
+    let all = facts.law.all().iter().filter(|other| binds_some(other, province, facts));
+    let all: Vec<Arc<Obligation>> = all.cloned().collect();
     for entry in entries.iter_mut().filter(|entry| entry.system.is_none()) {
         for other in all.iter().filter(|other| asks_the_same(&entry.obligation, other)) {
             if !share_bodies(entry, other, facts) || !other.is_in_force(entry.due_on) {

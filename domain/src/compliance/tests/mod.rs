@@ -7,3 +7,4 @@ mod properties;
 mod provinces;
 mod reviews;
 mod scene;
+mod summaries;

@@ -6,7 +6,7 @@ use crate::compliance::facts::{Dossier, Facts, Held, System, Timeline};
 use crate::compliance::{Due, Judged, Obligation, Shows, evaluate, verdicts};
 use crate::graph::{AssessmentKind, DossierStatus, DueEvent, Lifecycle, Measure, VerdictCode};
 
-fn some_day() -> impl Strategy<Value = chrono::NaiveDate> {
+pub(super) fn some_day() -> impl Strategy<Value = chrono::NaiveDate> {
     (0_u64..900).prop_map(|days| day("2023-06-01") + Days::new(days))
 }
 
@@ -49,7 +49,7 @@ fn some_dossier() -> impl Strategy<Value = Dossier> {
     )
 }
 
-fn some_system() -> impl Strategy<Value = System> {
+pub(super) fn some_system() -> impl Strategy<Value = System> {
     let assessed = proptest::collection::vec((some_day(), pick(AssessmentKind::ALL)), 0..4);
     let dossiers = proptest::collection::vec(some_dossier(), 0..3);
     let live = proptest::option::of(some_day());
@@ -70,7 +70,7 @@ fn some_system() -> impl Strategy<Value = System> {
     )
 }
 
-fn laws() -> Vec<Obligation> {
+pub(super) fn laws() -> Vec<Obligation> {
     let last = day("2024-09-30");
     let mut review = obligation("R-1", Measure::LevelReReviewed, &[Due::Before(last)]);
     review.reviews_approvals_before = Some(day("2024-03-01"));
