@@ -1,5 +1,5 @@
 use super::scene::*;
-use crate::compliance::facts::Approver;
+use crate::compliance::facts::{Approver, Held, Timeline};
 use crate::compliance::{Due, Judged, Missing, explain, verdicts};
 use crate::graph::{Lifecycle, Measure, VerdictCode};
 use crate::label::Lang;
@@ -103,7 +103,7 @@ fn what_nobody_tells_is_unknown_and_never_non_compliant() {
 #[test]
 fn a_system_of_which_nobody_knows_whether_it_operates_is_in_doubt() {
     let mut in_doubt = unapproved(1, OTHER);
-    in_doubt.lifecycles = crate::compliance::facts::Timeline::default();
+    in_doubt.lifecycles = Timeline::default();
     let facts = facts(two_laws(), vec![in_doubt]);
 
     let verdict = of_system(&facts, 1, "N-1", "2024-10-01");
@@ -179,4 +179,69 @@ fn a_verdict_explains_itself_in_both_languages() {
          2024”; ngày cuối cùng còn đúng hạn là 30/9/2024. “Trong tháng” gồm cả ngày cuối tháng. Hồ sơ cấp độ đang \
          xây dựng, chưa có phê duyệt còn hiệu lực (ngày 1/1/2020). Chưa ghi nhận phê duyệt cấp độ."
     );
+}
+
+/// Each way of stating a deadline: the day before the last good day, that day, and the day after it; for a system that
+/// is known not to be approved, and for one that is approved on the day after.
+#[test]
+fn each_rule_on_the_day_before_the_day_and_the_day_after() {
+    use crate::graph::DueEvent;
+    let rows: [(Due, [&str; 3], [&str; 3]); 9] = [
+        (
+            Due::OnOrBefore(day("2024-09-30")),
+            ["2024-09-29", "2024-09-30", "2024-10-01"],
+            ["PENDING", "PENDING", "NON_COMPLIANT"],
+        ),
+        (
+            Due::Before(day("2024-12-25")),
+            ["2024-12-23", "2024-12-24", "2024-12-25"],
+            ["PENDING", "PENDING", "NON_COMPLIANT"],
+        ),
+        (
+            Due::WithinMonth(day("2024-02-01")),
+            ["2024-02-28", "2024-02-29", "2024-03-01"],
+            ["PENDING", "PENDING", "NON_COMPLIANT"],
+        ),
+        (
+            Due::WithinYear(2025),
+            ["2025-12-30", "2025-12-31", "2026-01-01"],
+            ["PENDING", "PENDING", "NON_COMPLIANT"],
+        ),
+        (
+            Due::Gate(DueEvent::GoLive),
+            ["2024-06-29", "2024-06-30", "2024-07-01"],
+            ["PENDING", "NON_COMPLIANT", "NON_COMPLIANT"],
+        ),
+        (Due::Continuous, ["2024-06-29", "2024-06-30", "2024-07-01"], ["NON_COMPLIANT"; 3]),
+        (Due::Open, ["2024-06-29", "2024-06-30", "2024-07-01"], ["PENDING"; 3]),
+        // nothing of the year tells, and the year ends before what comes next
+        (
+            Due::Yearly { month: 12, day: 30 },
+            ["2024-12-29", "2024-12-30", "2024-12-31"],
+            ["PENDING", "PENDING", "UNKNOWN"],
+        ),
+        (
+            Due::YearlyBefore { month: 12, day: 25 },
+            ["2024-12-23", "2024-12-24", "2024-12-25"],
+            ["PENDING", "PENDING", "UNKNOWN"],
+        ),
+    ];
+    for (due, days, expected) in rows {
+        let law = obligation("N-1", Measure::LevelApproved, &[due]);
+        let mut unapproved = system(1, OTHER);
+        let held = |value, from: Option<&str>, to: Option<&str>| Held {
+            value,
+            from: from.map(day),
+            to: to.map(day),
+        };
+        unapproved.lifecycles = Timeline(vec![
+            held(Lifecycle::Build, None, Some("2024-06-29")),
+            held(Lifecycle::Operating, Some("2024-06-30"), None),
+        ]);
+        unapproved.went_live_on = Some(day("2024-06-30"));
+        unapproved.dossiers = vec![dossier(101, None)];
+        let facts = facts(vec![law], vec![unapproved]);
+        let told = days.map(|as_of| of_system(&facts, 1, "N-1", as_of).code.code());
+        assert_eq!(told, expected, "{due:?}");
+    }
 }
