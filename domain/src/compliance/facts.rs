@@ -21,6 +21,9 @@ pub struct Held<T> {
     pub from: Option<NaiveDate>,
     /// The last day.
     pub to: Option<NaiveDate>,
+    /// Whether it is known by a survey's answer alone: of the days after the first one it tells what was reached, but not
+    /// what was not.
+    pub surveyed: bool,
 }
 
 /// Values in time, in the order of their days.

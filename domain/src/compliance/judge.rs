@@ -58,7 +58,8 @@ pub(super) fn judge(known: &Known, when: When, as_of: NaiveDate) -> VerdictCode 
             // what was measured while there was time tells nothing of the end of that time
             When::Day(day) if *on <= day => Unknown,
             When::Gate(Some(day)) if *on < day => Unknown,
-            // of what is asked at all times the newest measurement stands until there is another
+            // of what is asked at all times it tells on its own day
+            When::Continuous if *on < as_of => Unknown,
             _ => NonCompliant,
         },
         Known::Nothing => Unknown,
@@ -173,7 +174,13 @@ mod tests {
 
         assert_eq!(judge(&met("2020-01-01"), When::Continuous, today), VerdictCode::Compliant);
         assert_eq!(judge(&Known::Nothing, When::Continuous, today), VerdictCode::Unknown);
-        let not_met = Known::NotMet(NotMet::Measured(day("2024-01-01")));
-        assert_eq!(judge(&not_met, When::Continuous, today), VerdictCode::NonCompliant);
+        let not_met = |on| Known::NotMet(NotMet::Measured(day(on)));
+        assert_eq!(
+            judge(&not_met("2024-09-30"), When::Continuous, today),
+            VerdictCode::NonCompliant
+        );
+        assert_eq!(judge(&not_met("2024-09-29"), When::Continuous, today), VerdictCode::Unknown);
+        let now = Known::NotMet(NotMet::Now);
+        assert_eq!(judge(&now, When::Continuous, today), VerdictCode::NonCompliant);
     }
 }

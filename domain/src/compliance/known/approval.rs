@@ -33,7 +33,7 @@ fn stands(dossier: &Dossier, as_of: NaiveDate) -> Stands {
 pub(super) fn approved(dossiers: &[Dossier], as_of: NaiveDate) -> Knowledge {
     let mut first: Option<Option<NaiveDate>> = None;
     let (mut evidence, mut against) = (Vec::new(), Vec::new());
-    let mut is_not_approved = false;
+    let mut not_approved: Option<Option<NaiveDate>> = None;
     let mut missing = Missing::Approval;
     for dossier in dossiers {
         let tells = |on, shows| Evidence::new(LEVEL_DOSSIER.name, dossier.id, on, shows);
@@ -48,15 +48,20 @@ pub(super) fn approved(dossiers: &[Dossier], as_of: NaiveDate) -> Knowledge {
             }
             Stands::Not(state) => {
                 against.push(tells(state.from, Shows::NotApproved(state.value)));
-                is_not_approved = true;
+                // a survey's answer tells of its own day; what is known now goes before it
+                let on = state.from.filter(|_| state.surveyed);
+                not_approved =
+                    Some(not_approved.map_or(on, |known| known.zip(on).map(|(a, b)| a.max(b))));
             }
             Stands::NotKnown => {}
         }
     }
     match first {
         Some(on) => Knowledge::met(on, evidence),
-        None if is_not_approved => Knowledge::not_met(against, missing),
-        None => Knowledge { evidence: against, ..Knowledge::nothing(missing) },
+        None => match not_approved {
+            Some(on) => Knowledge::not_met_on(on, against, missing),
+            None => Knowledge { evidence: against, ..Knowledge::nothing(missing) },
+        },
     }
 }
 

@@ -39,7 +39,7 @@ pub(super) enum Known {
 pub(super) enum NotMet {
     /// On the day asked for.
     Now,
-    /// On this day, on which it was measured; of later days it is not known.
+    /// On this day, on which it was measured or surveyed; of later days it is not known.
     Measured(NaiveDate),
 }
 
@@ -151,6 +151,16 @@ impl Knowledge {
 
     pub(super) fn not_met(evidence: Vec<Evidence>, missing: Missing) -> Self {
         Self { known: Known::NotMet(NotMet::Now), evidence, missing: vec![missing] }
+    }
+
+    /// As [`Self::not_met`], but known of one day alone, if that is so.
+    pub(super) fn not_met_on(
+        on: Option<NaiveDate>,
+        evidence: Vec<Evidence>,
+        missing: Missing,
+    ) -> Self {
+        let not_met = on.map_or(NotMet::Now, NotMet::Measured);
+        Self { known: Known::NotMet(not_met), ..Self::not_met(evidence, missing) }
     }
 
     pub(super) fn nothing(missing: Missing) -> Self {

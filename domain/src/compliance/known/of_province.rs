@@ -3,8 +3,8 @@
 use chrono::NaiveDate;
 use uuid::Uuid;
 
-use super::{Evidence, Knowledge, Known, Measured, Missing, Shows};
-use crate::compliance::facts::{Facts, Province, System};
+use super::{Evidence, Knowledge, Known, Measured, Missing, NotMet, Shows};
+use crate::compliance::facts::{Facts, Province, System, Timeline};
 use crate::compliance::obligation::Obligation;
 use crate::graph::{
     ArrangementStatus, InventoryStatus, LinkStatus, MONITORING_ARRANGEMENT, Measure, NCSC_LINK,
@@ -69,6 +69,8 @@ pub fn layers(
     each.map(|(layer, found)| {
         let standing = match found.known {
             Known::Met { .. } => Standing::InPlace,
+            // what was surveyed tells of its own day
+            Known::NotMet(NotMet::Measured(on)) if on < as_of => Standing::Unknown,
             Known::NotMet(_) => Standing::Absent,
             Known::Nothing => Standing::Unknown,
         };
@@ -130,7 +132,7 @@ fn force(own: Option<&Province>, as_of: NaiveDate) -> Knowledge {
     let teams = own.into_iter().flat_map(|own| &own.teams).filter_map(|team| {
         let (status, since) = team.states.since(as_of)?;
         let evidence = Evidence::new(SECURITY_TEAM.name, team.id, since, Shows::Force);
-        Some((status == TeamStatus::Established, evidence))
+        Some(Found::new(status == TeamStatus::Established, &team.states, as_of, evidence))
     });
     one_of(teams, Missing::Force)
 }
@@ -145,7 +147,8 @@ fn monitored(own: Option<&Province>, measure: Measure, as_of: NaiveDate) -> Know
             return None;
         }
         let shows = if active { Shows::Monitored } else { Shows::NotMonitored };
-        Some((active, Evidence::new(MONITORING_ARRANGEMENT.name, arrangement.id, since, shows)))
+        let evidence = Evidence::new(MONITORING_ARRANGEMENT.name, arrangement.id, since, shows);
+        Some(Found::new(active, &arrangement.states, as_of, evidence))
     });
     one_of(found, Missing::Monitoring)
 }
@@ -156,22 +159,45 @@ fn connected(own: Option<&Province>, as_of: NaiveDate) -> Knowledge {
         let connected = status == LinkStatus::Connected;
         let shows = if connected { Shows::Connected } else { Shows::NotConnected };
         let on = link.since_on.filter(|on| connected && *on <= as_of).or(since);
-        Some((connected, Evidence::new(NCSC_LINK.name, link.id, on, shows)))
+        let evidence = Evidence::new(NCSC_LINK.name, link.id, on, shows);
+        Some(Found::new(connected, &link.states, as_of, evidence))
     });
     one_of(links, Missing::NcscLink)
 }
 
-/// Met by one that stands; known not to be met where there are some and none stands.
-fn one_of(found: impl Iterator<Item = (bool, Evidence)>, missing: Missing) -> Knowledge {
-    let (standing, fallen): (Vec<_>, Vec<_>) = found.partition(|(stands, _)| *stands);
-    let evidence = |found: Vec<(bool, Evidence)>| found.into_iter().map(|(_, it)| it).collect();
-    if let Some(first) = standing.iter().map(|(_, evidence)| evidence.on).min() {
-        Knowledge::met(first, evidence(standing))
-    } else if fallen.is_empty() {
-        Knowledge::nothing(missing)
-    } else {
-        Knowledge::not_met(evidence(fallen), missing)
+/// One of the things that may stand.
+struct Found {
+    stands: bool,
+    /// The day of which it is known, where that is known of one day alone.
+    surveyed_on: Option<NaiveDate>,
+    evidence: Evidence,
+}
+
+impl Found {
+    fn new<T: Copy + PartialEq>(
+        stands: bool,
+        states: &Timeline<T>,
+        as_of: NaiveDate,
+        evidence: Evidence,
+    ) -> Self {
+        let surveyed = states.on(as_of).filter(|held| held.surveyed);
+        Self { stands, surveyed_on: surveyed.and_then(|held| held.from), evidence }
     }
+}
+
+/// Met by one that stands; known not to be met where there are some and none stands.
+fn one_of(found: impl Iterator<Item = Found>, missing: Missing) -> Knowledge {
+    let (standing, fallen): (Vec<_>, Vec<_>) = found.partition(|found| found.stands);
+    let evidence = |found: Vec<Found>| found.into_iter().map(|it| it.evidence).collect();
+    if let Some(first) = standing.iter().map(|found| found.evidence.on).min() {
+        return Knowledge::met(first, evidence(standing));
+    }
+    if fallen.is_empty() {
+        return Knowledge::nothing(missing);
+    }
+    let on_one_day = fallen.iter().all(|found| found.surveyed_on.is_some());
+    let on = fallen.iter().filter_map(|found| found.surveyed_on).max().filter(|_| on_one_day);
+    Knowledge::not_met_on(on, evidence(fallen), missing)
 }
 
 fn assessed(facts: &Facts, province: Uuid, system: Option<&System>, as_of: NaiveDate) -> Knowledge {
@@ -196,7 +222,7 @@ fn four_layers(facts: &Facts, province: Uuid, as_of: NaiveDate) -> Knowledge {
     let layers = layers(facts, province, None, as_of);
     let any = |standing| layers.iter().any(|layer| layer.standing == standing);
     let known = if any(Standing::Absent) {
-        Known::NotMet(super::NotMet::Now)
+        Known::NotMet(NotMet::Now)
     } else if any(Standing::Unknown) {
         Known::Nothing
     } else {

@@ -233,6 +233,7 @@ fn each_rule_on_the_day_before_the_day_and_the_day_after() {
             value,
             from: from.map(day),
             to: to.map(day),
+            surveyed: false,
         };
         unapproved.lifecycles = Timeline(vec![
             held(Lifecycle::Build, None, Some("2024-06-29")),
@@ -244,4 +245,17 @@ fn each_rule_on_the_day_before_the_day_and_the_day_after() {
         let told = days.map(|as_of| of_system(&facts, 1, "N-1", as_of).code.code());
         assert_eq!(told, expected, "{due:?}");
     }
+}
+
+#[test]
+fn a_survey_of_april_cannot_tell_about_october() {
+    let mut surveyed = unapproved(1, OTHER);
+    for held in &mut surveyed.dossiers[0].states.0 {
+        held.surveyed = true;
+    }
+    let facts = facts(two_laws(), vec![surveyed, unapproved(2, OTHER)]);
+
+    let code = |system| of_system(&facts, system, "N-1", "2024-10-01").code.code();
+    assert_eq!(code(1), "UNKNOWN");
+    assert_eq!(code(2), "NON_COMPLIANT");
 }

@@ -15,6 +15,7 @@ fn life(states: &[(Lifecycle, &str, Option<&str>)]) -> Timeline<Lifecycle> {
         value: *value,
         from: Some(day(from)),
         to: to.map(day),
+        surveyed: false,
     });
     Timeline(held.collect())
 }

@@ -26,6 +26,7 @@ fn timeline<T: Copy + std::fmt::Debug>(
                 Some(_) => Some(*from),
                 None => None,
             },
+            surveyed: false,
         });
         Timeline(held.collect())
     })

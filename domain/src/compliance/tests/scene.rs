@@ -81,7 +81,7 @@ pub(super) fn system(number: u128, province: Uuid) -> System {
 
 /// In operation, whenever.
 pub(super) fn operating() -> Timeline<Lifecycle> {
-    Timeline(vec![Held { value: Lifecycle::Operating, from: None, to: None }])
+    Timeline(vec![Held { value: Lifecycle::Operating, from: None, to: None, surveyed: false }])
 }
 
 /// A dossier that was in the making until its approval, if it has one.
@@ -91,9 +91,15 @@ pub(super) fn dossier(number: u128, approved_on: Option<&str>) -> Dossier {
         value: DossierStatus::Preparing,
         from: Some(day("2020-01-01")),
         to: approved_on.and_then(|on| on.pred_opt()),
+        surveyed: false,
     }];
     let approved = DossierStatus::Approved;
-    states.extend(approved_on.map(|on| Held { value: approved, from: Some(on), to: None }));
+    states.extend(approved_on.map(|on| Held {
+        value: approved,
+        from: Some(on),
+        to: None,
+        surveyed: false,
+    }));
     Dossier {
         id: Uuid::from_u128(number),
         approved_on,
@@ -141,7 +147,7 @@ pub(super) fn facts_with(
 
 /// A province whose inventory is stated to be complete.
 pub(super) fn complete() -> Province {
-    let stated = Held { value: InventoryStatus::Complete, from: None, to: None };
+    let stated = Held { value: InventoryStatus::Complete, from: None, to: None, surveyed: false };
     let inventory = Inventory { id: Uuid::from_u128(99), states: Timeline(vec![stated]) };
     Province { inventories: vec![inventory], ..Province::default() }
 }

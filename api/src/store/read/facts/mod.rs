@@ -153,6 +153,10 @@ fn belongs(sql: &mut Sql<'_>, asked: &Asked, word: &Word, alias: &str) -> String
     format!("{asked}{may}")
 }
 
+/// Whether an interval row, under the alias `t`, is known by a survey's answer.
+const IS_SURVEYED: &str = "CASE WHEN EXISTS (SELECT 1 FROM provenance_subject ps \
+    JOIN survey_answer sa ON sa.id = ps.node_id WHERE ps.provenance_id = t.provenance_id) THEN 1 ELSE 0 END";
+
 /// That an interval row has begun by the day.
 fn has_begun(sql: &mut Sql<'_>, alias: &str) -> String {
     let day = sql.day();

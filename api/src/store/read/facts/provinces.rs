@@ -14,7 +14,7 @@ use uuid::Uuid;
 
 use super::super::run::Session;
 use super::table::{Table, in_order};
-use super::{Asked, belongs, has_begun, may_read};
+use super::{Asked, IS_SURVEYED, belongs, has_begun, may_read};
 use crate::store::StoreError;
 
 /// Values in time of things of one kind: by thing, with the province that it belongs to.
@@ -60,7 +60,8 @@ impl Session<'_> {
         let begun = has_begun(&mut sql, "t");
         let from =
             format!("{table}_state t JOIN {table} n ON n.id = t.{key} WHERE {own} AND {begun}");
-        let columns = ["n.id", "n.province_id", "t.status", "t.valid_from", "t.valid_to"];
+        let columns =
+            ["n.id", "n.province_id", "t.status", "t.valid_from", "t.valid_to", IS_SURVEYED];
         let mut found: States<T> = HashMap::new();
         self.read_table(sql, Table::new(&columns, &[0, 1], from), |row| {
             let province = row.own_id(1)?;

@@ -14,7 +14,7 @@ use uuid::Uuid;
 use super::super::run::Session;
 use super::super::sql::Sql;
 use super::table::{Table, in_order};
-use super::{Asked, belongs, has_begun, may_read};
+use super::{Asked, IS_SURVEYED, belongs, has_begun, may_read};
 use crate::store::StoreError;
 
 /// What belongs to systems, by their ids.
@@ -197,7 +197,7 @@ impl Session<'_> {
             "level_dossier_state t JOIN level_dossier d ON d.id = t.level_dossier_id{linked} \
              WHERE {own} AND {begun}"
         );
-        let columns = ["t.level_dossier_id", "t.status", "t.valid_from", "t.valid_to"];
+        let columns = ["t.level_dossier_id", "t.status", "t.valid_from", "t.valid_to", IS_SURVEYED];
         let mut found: HashMap<Uuid, Timeline<DossierStatus>> = HashMap::new();
         self.read_table(sql, Table::new(&columns, &[0], from), |row| {
             let held = row.held(row.own_code(1, DossierStatus::parse)?, 1)?;

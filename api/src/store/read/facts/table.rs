@@ -96,9 +96,11 @@ impl Fields<'_> {
         self.code(place, parse)?.ok_or_else(|| corrupt(place, "no code"))
     }
 
-    /// A value with the days between which it holds, which stand in the columns behind it.
+    /// A value with the days between which it holds, and whether a survey alone says so, which stand in the columns
+    /// behind it.
     pub(super) fn held<T>(&self, value: T, place: usize) -> Result<Held<T>, StoreError> {
-        Ok(Held { value, from: self.day(place + 1)?, to: self.day(place + 2)? })
+        let (from, to) = (self.day(place + 1)?, self.day(place + 2)?);
+        Ok(Held { value, from, to, surveyed: self.int(place + 3) == Some(1) })
     }
 }
 
