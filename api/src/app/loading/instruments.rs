@@ -7,10 +7,9 @@ use chrono::NaiveDate;
 use domain::sync::{Record, Records};
 use sha2::{Digest, Sha256};
 
-use super::super::WriteError;
-use super::{App, Counts, LoadError, MAPPING_VERSION, decisions, obligations, refused};
+use super::{App, Counts, LoadError, MAPPING_VERSION, decisions, obligations};
 use crate::bundled::{self, Bundled};
-use crate::store::{Deed, Run, Written};
+use crate::store::{Deed, Run};
 
 /// What the runs and the feed call them.
 const INSTRUMENTS: &str = "instruments";
@@ -38,20 +37,7 @@ impl App {
             skips_rejected: false,
             run: Some(Run { source: INSTRUMENTS, hash: &hash, unmade: 0, once: false }),
         };
-        match self.store.write(&deed).await.map_err(WriteError::from)? {
-            Written::Done(outcomes) => {
-                let counts = Counts::of(&outcomes);
-                tracing::info!(
-                    created = counts.created,
-                    updated = counts.updated,
-                    directory = %directory.display(),
-                    "loaded the instruments of the directory"
-                );
-                Ok(counts)
-            }
-            Written::Known => Ok(Counts::default()),
-            Written::Refused(outcomes) => Err(refused(outcomes)),
-        }
+        self.load(&deed).await
     }
 
     /// The obligations in the graph that these data lay down no more, of carried documents or of others, as records

@@ -81,14 +81,16 @@ impl App {
             skips_rejected: false,
             run: Some(Run { source: BUNDLED, hash: &hash, unmade: 0, once: true }),
         };
-        match self.store.write(&deed).await.map_err(WriteError::from)? {
+        self.load(&deed).await
+    }
+
+    /// Writes what files say, all of it or nothing.
+    async fn load(&self, deed: &Deed<'_>) -> Result<Counts, LoadError> {
+        match self.store.write(deed).await.map_err(WriteError::from)? {
             Written::Done(outcomes) => {
                 let counts = Counts::of(&outcomes);
-                tracing::info!(
-                    created = counts.created,
-                    updated = counts.updated,
-                    "loaded the bundled data"
-                );
+                let (created, updated) = (counts.created, counts.updated);
+                tracing::info!(created, updated, files = deed.actor, "loaded what the files say");
                 Ok(counts)
             }
             Written::Known => Ok(Counts::default()),

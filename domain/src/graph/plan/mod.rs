@@ -3,11 +3,15 @@
 //! The public schema turns a selection into a plan, the application adds whose eyes read, the store compiles it for
 //! its engine. Whoever executes plans otherwise (from memory, say) needs nothing but this module.
 
+mod derived;
+
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use chrono::{DateTime, NaiveDate, Utc};
 use uuid::Uuid;
+
+pub use derived::{Argued, Derived, Given, Made};
 
 use super::{Attribute, Held, Relation, Word};
 use crate::label::Lang;
@@ -85,34 +89,6 @@ pub struct Selection {
     pub lists: Vec<Many>,
     /// What is worked out of it.
     pub derived: Vec<Derived>,
-}
-
-/// Something to work out of each thing.
-#[derive(Debug, Clone)]
-pub struct Derived {
-    /// What.
-    pub relation: &'static Relation,
-    /// What the caller said with it.
-    pub given: Given,
-    /// What to fetch of it: one selection, or one for each word that it may lead to.
-    pub selections: Vec<Selection>,
-}
-
-/// What a caller said with something that is worked out.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Given(pub Vec<(&'static str, Argued)>);
-
-/// The value of an argument.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Argued {
-    /// A day in Vietnam.
-    Day(NaiveDate),
-    /// A code of the argument's list.
-    Code(String),
-    /// Some texts.
-    Texts(Vec<String>),
-    /// A node.
-    Id(Uuid),
 }
 
 /// One value to fetch of each thing.
@@ -292,15 +268,6 @@ pub struct Node {
     pub place: Option<Keyset>,
 }
 
-/// One thing that something worked out leads to.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Made {
-    /// By which of the selections it was read.
-    pub selection: usize,
-    /// The thing.
-    pub node: Node,
-}
-
 /// A part of a list.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Page {
@@ -380,43 +347,5 @@ impl Selection {
             self.columns.push(column);
             self.columns.len() - 1
         })
-    }
-}
-
-impl Given {
-    /// The day that was given under this name.
-    pub fn day(&self, name: &str) -> Option<NaiveDate> {
-        self.find(name, |argued| match argued {
-            Argued::Day(day) => Some(*day),
-            _ => None,
-        })
-    }
-
-    /// The code that was given under this name, or counts where none was.
-    pub fn code(&self, name: &str) -> Option<&str> {
-        self.find(name, |argued| match argued {
-            Argued::Code(code) => Some(code.as_str()),
-            _ => None,
-        })
-    }
-
-    /// The texts that were given under this name.
-    pub fn texts(&self, name: &str) -> Option<&[String]> {
-        self.find(name, |argued| match argued {
-            Argued::Texts(texts) => Some(texts.as_slice()),
-            _ => None,
-        })
-    }
-
-    /// The node that was given under this name.
-    pub fn id(&self, name: &str) -> Option<Uuid> {
-        self.find(name, |argued| match argued {
-            Argued::Id(id) => Some(*id),
-            _ => None,
-        })
-    }
-
-    fn find<'a, T>(&'a self, name: &str, value: impl Fn(&'a Argued) -> Option<T>) -> Option<T> {
-        self.0.iter().find(|(given, _)| *given == name).and_then(|(_, argued)| value(argued))
     }
 }
