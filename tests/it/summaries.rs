@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 use std::sync::Arc;
 use support::{TestApi, on_both_engines};
 
-use super::verdicts::{data, dossier, operating, tell};
+use super::verdicts::{approved_by_a_vendor, data, dossier, operating, tell};
 
 on_both_engines!(
     counts_equal_what_the_nodes_say,
@@ -78,6 +78,7 @@ fn add(counts: &mut BTreeMap<(String, String, String), u64>, verdict: &Value, gr
 async fn counts_equal_what_the_nodes_say(api: TestApi) {
     generate(&api, 102).await;
     tell(&api, &[operating("old", ("63", "75")), dossier("old", ("63", "75"), None)]).await;
+    tell(&api, &approved_by_a_vendor("sold", ("63", "75"))).await;
 
     let (mut by_province, mut by_level) = (BTreeMap::new(), BTreeMap::new());
     let query = format!(

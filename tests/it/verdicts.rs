@@ -66,6 +66,24 @@ pub(super) fn dossier(system: &str, province: (&str, &str), approved_on: Option<
     }
 }
 
+/// A system whose level an enterprise alone approved.
+pub(super) fn approved_by_a_vendor(system: &str, province: (&str, &str)) -> [Record; 4] {
+    let body = Record::new(&domain::graph::ORGANIZATION, "a vendor's body")
+        .with("name", "Công ty")
+        .with("kind", "ENTERPRISE");
+    let decision = Record::new(&domain::graph::DECISION, "a vendor's decision")
+        .with("number", "1/QĐ-CTY")
+        .with("kind", "DECISION")
+        .held("issuer_id", body.key().cloned())
+        .with("issued_on", day("2024-05-01"));
+    let approval = dossier(system, province, Some("2024-05-01")).link(
+        "level_dossier_decision",
+        "decision_id",
+        decision.key().cloned().unwrap(),
+    );
+    [body, decision, operating(system, province), approval]
+}
+
 /// The answer's data; there must be no error.
 pub(super) async fn data(api: &TestApi, query: &str, variables: Value) -> Value {
     let mut answer = api.ask(query, variables).await;
@@ -288,21 +306,7 @@ async fn the_four_layers_say_what_is_not_known(api: TestApi) {
 }
 
 async fn a_vendors_approval_does_not_count(api: TestApi) {
-    let hanoi = ("63", "01");
-    let body = Record::new(&domain::graph::ORGANIZATION, "a vendor's body")
-        .with("name", "Công ty")
-        .with("kind", "ENTERPRISE");
-    let decision = Record::new(&domain::graph::DECISION, "a vendor's decision")
-        .with("number", "1/QĐ-CTY")
-        .with("kind", "DECISION")
-        .held("issuer_id", body.key().cloned())
-        .with("issued_on", day("2024-05-01"));
-    let approval = dossier("one", hanoi, Some("2024-05-01")).link(
-        "level_dossier_decision",
-        "decision_id",
-        decision.key().cloned().unwrap(),
-    );
-    tell(&api, &[body, decision, operating("one", hanoi), approval]).await;
+    tell(&api, &approved_by_a_vendor("one", ("63", "01"))).await;
 
     let query = r#"{ informationSystem(by: {name: "one"}) { compliance(asOf: "2024-10-01") {
         obligation { code } verdict missing(lang: EN) explanation(lang: EN) } } }"#;

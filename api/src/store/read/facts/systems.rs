@@ -134,15 +134,7 @@ impl Session<'_> {
         let states = self.dossier_states(asked, as_of).await?;
         let mut sql = self.sql(as_of);
         let own = among_dossiers(&mut sql, asked);
-        let enterprise = sql.bind(OrganizationKind::Enterprise.code());
-        let decided = "SELECT 1 FROM level_dossier_decision dd";
-        let not_competent = format!(
-            "CASE WHEN EXISTS ({decided} WHERE dd.level_dossier_id = d.id) \
-             AND NOT EXISTS ({decided} JOIN decision c ON c.id = dd.decision_id \
-             LEFT JOIN organization o ON o.id = c.issuer_id \
-             WHERE dd.level_dossier_id = d.id AND (o.kind IS NULL OR o.kind <> {enterprise})) \
-             THEN 1 ELSE 0 END"
-        );
+        let not_competent = not_competent(&mut sql, asked);
         let from = format!(
             "level_dossier d LEFT JOIN level_dossier_system l ON l.level_dossier_id = d.id WHERE {own}"
         );
@@ -281,4 +273,24 @@ fn among_dossiers(sql: &mut Sql<'_>, asked: &Asked) -> String {
         }
         _ => belongs(sql, asked, &LEVEL_DOSSIER, "d"),
     }
+}
+
+/// 1 where every decision on a dossier is an enterprise's, and there is one.
+fn not_competent(sql: &mut Sql<'_>, asked: &Asked) -> String {
+    let enterprise = sql.bind(OrganizationKind::Enterprise.code());
+    let decided = "FROM level_dossier_decision dd JOIN decision c ON c.id = dd.decision_id \
+         LEFT JOIN organization o ON o.id = c.issuer_id";
+    let by_one = if *asked == Asked::Nation {
+        // there are few: to find all of them once is faster than to look behind every dossier
+        format!("d.id IN (SELECT dd.level_dossier_id {decided} WHERE o.kind = {enterprise})")
+    } else {
+        format!(
+            "EXISTS (SELECT 1 {decided} WHERE dd.level_dossier_id = d.id AND o.kind = {enterprise})"
+        )
+    };
+    format!(
+        "CASE WHEN {by_one} AND NOT EXISTS (SELECT 1 {decided} \
+         WHERE dd.level_dossier_id = d.id AND (o.kind IS NULL OR o.kind <> {enterprise})) \
+         THEN 1 ELSE 0 END"
+    )
 }
