@@ -48,6 +48,7 @@ struct Variables {
     level: i32,
     codes: Vec<String>,
     id: String,
+    on: Option<NaiveDate>,
 }
 
 impl Pool {
@@ -114,6 +115,7 @@ pub(crate) fn router(pool: Pool, day: NaiveDate, still: Vec<(&'static str, Bytes
         .route("/one/deep", post(|state, body| one(Shape::Deep, state, body)))
         .route("/one/page", post(|state, body| one(Shape::Page, state, body)))
         .route("/one/point", post(|state, body| one(Shape::Point, state, body)))
+        .route("/one/summary", post(|state, body| one(Shape::Summary, state, body)))
         .route("/still/{shape}", post(still_bytes))
         .with_state(Comparator { pool, day, still: still.into() })
 }
@@ -168,8 +170,9 @@ fn pg_query(
         Shape::Deep => query.bind(&variables.codes),
         Shape::Page => query.bind(&variables.category).bind(variables.level),
         Shape::Point => query.bind(system(variables)),
+        Shape::Summary => query,
     }
-    .bind(day)
+    .bind(variables.on.unwrap_or(day))
 }
 
 fn sqlite_query(
@@ -184,8 +187,9 @@ fn sqlite_query(
         Shape::Deep => query.bind(serde_json::to_string(&variables.codes).unwrap_or_default()),
         Shape::Page => query.bind(variables.category.as_str()).bind(variables.level),
         Shape::Point => query.bind(system(variables)),
+        Shape::Summary => query,
     }
-    .bind(day)
+    .bind(variables.on.unwrap_or(day))
 }
 
 fn system(variables: &Variables) -> Uuid {
@@ -198,6 +202,7 @@ const fn postgres(shape: Shape) -> &'static str {
         Shape::Deep => include_str!("sql/postgres/deep.sql"),
         Shape::Page => include_str!("sql/postgres/page.sql"),
         Shape::Point => include_str!("sql/postgres/point.sql"),
+        Shape::Summary => include_str!("sql/postgres/summary.sql"),
     }
 }
 
@@ -207,5 +212,6 @@ const fn sqlite(shape: Shape) -> &'static str {
         Shape::Deep => include_str!("sql/sqlite/deep.sql"),
         Shape::Page => include_str!("sql/sqlite/page.sql"),
         Shape::Point => include_str!("sql/sqlite/point.sql"),
+        Shape::Summary => include_str!("sql/sqlite/summary.sql"),
     }
 }

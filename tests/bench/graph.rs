@@ -32,7 +32,6 @@ pub(crate) struct Graph {
     pub(crate) app: Arc<App>,
     pub(crate) keys: Arc<Keys>,
     pub(crate) pool: Pool,
-    pub(crate) day: NaiveDate,
     api: SocketAddr,
     comparator: SocketAddr,
     _database: Database,
@@ -42,6 +41,7 @@ impl Graph {
     /// Fills a database with so many systems and serves it; nothing where the machine lacks the engine.
     pub(crate) async fn serve(
         engine: Engine,
+        shapes: &[Shape],
         systems: u32,
         pool_size: u32,
     ) -> Outcome<Option<Self>> {
@@ -55,21 +55,20 @@ impl Graph {
         if engine == Engine::Postgres {
             connection.execute_unprepared("VACUUM ANALYZE").await?;
         }
-        let keys = Arc::new(keys(&connection).await?);
+        let keys = Arc::new(keys(&connection, clock.today()).await?);
         connection.close().await?;
 
         let doors = api::http::router(Arc::clone(&app), Service::new(Arc::clone(&app))?);
         let api = serve(doors).await?;
         let pool = Pool::connect(engine, database.url(), pool_size).await?;
-        let day = clock.today();
         let mut still = Vec::new();
-        for shape in Shape::ALL {
+        for shape in shapes {
             let request = shape.request(&keys, &mut Random(7));
             let answer = Client::connect(api).await?.post("/graphql", &request).await?.to_vec();
             still.push((shape.name(), Bytes::from(answer)));
         }
-        let comparator = serve(comparator::router(pool.clone(), day, still)).await?;
-        Ok(Some(Self { app, keys, pool, day, api, comparator, _database: database }))
+        let comparator = serve(comparator::router(pool.clone(), keys.day, still)).await?;
+        Ok(Some(Self { app, keys, pool, api, comparator, _database: database }))
     }
 
     /// The service, the one statement, the bytes that are there already.
@@ -81,18 +80,17 @@ impl Graph {
         ]
     }
 
-    /// Whether service and statement answer alike, and how large the answer is.
-    pub(crate) async fn compare(&self, shape: Shape, times: u32) -> Outcome<usize> {
+    /// Whether service and statement answer alike: how many answers were compared, and how large they are.
+    pub(crate) async fn compare(&self, shape: Shape) -> Outcome<(usize, usize)> {
         let [service, statement, _] = self.targets(shape);
         let mut asked =
             (Client::connect(service.address).await?, Client::connect(statement.address).await?);
-        let mut random = Random(11);
+        let requests = shape.compared(&self.keys);
         let mut bytes = 0;
-        for _ in 0..times {
-            let request = shape.request(&self.keys, &mut random);
-            let one: Value = serde_json::from_slice(asked.0.post(&service.path, &request).await?)?;
+        for request in &requests {
+            let one: Value = serde_json::from_slice(asked.0.post(&service.path, request).await?)?;
             let other: Value =
-                serde_json::from_slice(asked.1.post(&statement.path, &request).await?)?;
+                serde_json::from_slice(asked.1.post(&statement.path, request).await?)?;
             if one["data"] != other["data"] || one.get("errors").is_some() {
                 return Err(format!(
                     "{} answers differ for {request}\n{one}\n\n{other}",
@@ -102,7 +100,7 @@ impl Graph {
             }
             bytes = bytes.max(other.to_string().len());
         }
-        Ok(bytes)
+        Ok((requests.len(), bytes))
     }
 
     /// How many statements one operation of this shape takes.
@@ -122,7 +120,7 @@ async fn serve(doors: Router) -> Outcome<SocketAddr> {
 }
 
 /// What there is to ask about.
-async fn keys(connection: &DatabaseConnection) -> Outcome<Keys> {
+async fn keys(connection: &DatabaseConnection, day: NaiveDate) -> Outcome<Keys> {
     let engine = connection.get_database_backend();
     let codes = "SELECT code FROM province WHERE basis_34 ORDER BY code";
     let rows = connection.query_all_raw(Statement::from_string(engine, codes)).await?;
@@ -133,5 +131,5 @@ async fn keys(connection: &DatabaseConnection) -> Outcome<Keys> {
                WHERE p.basis_34 ORDER BY s.id";
     let rows = connection.query_all_raw(Statement::from_string(engine, ids)).await?;
     let systems: Result<Vec<Uuid>, _> = rows.iter().map(|row| row.try_get_by_index(0)).collect();
-    Ok(Keys { provinces: provinces?, systems: systems? })
+    Ok(Keys { provinces: provinces?, systems: systems?, day })
 }

@@ -1,5 +1,6 @@
-//! What is asked: four shapes of query, each about things picked at random.
+//! What is asked: four shapes of query about things picked at random, and one about the whole nation.
 
+use chrono::NaiveDate;
 use domain::graph::{INFORMATION_SYSTEM, opaque_id};
 use domain::survey::SystemCategory;
 use serde_json::{Value, json};
@@ -16,13 +17,23 @@ pub(crate) enum Shape {
     Page,
     /// One system with its children.
     Point,
+    /// The nation's verdicts by one obligation, counted in every province.
+    Summary,
 }
 
-/// What random queries are about.
+/// Days around those on which the counts of the summary change: the deadline, the merger, the letter of Tuyên Quang.
+const DAYS: [&str; 6] =
+    ["2024-09-30", "2024-10-01", "2025-06-30", "2025-08-08", "2025-08-09", "2026-03-10"];
+
+/// How many answers about things picked at random are compared.
+const COMPARED: usize = 200;
+
+/// What queries are about.
 #[derive(Debug)]
 pub(crate) struct Keys {
     pub(crate) provinces: Vec<String>,
     pub(crate) systems: Vec<Uuid>,
+    pub(crate) day: NaiveDate,
 }
 
 /// Numbers that look random (xorshift).
@@ -39,7 +50,8 @@ impl Random {
 }
 
 impl Shape {
-    pub(crate) const ALL: [Self; 4] = [Self::Shallow, Self::Deep, Self::Page, Self::Point];
+    pub(crate) const ALL: [Self; 5] =
+        [Self::Shallow, Self::Deep, Self::Page, Self::Point, Self::Summary];
 
     pub(crate) const fn name(self) -> &'static str {
         match self {
@@ -47,6 +59,7 @@ impl Shape {
             Self::Deep => "deep",
             Self::Page => "page",
             Self::Point => "point",
+            Self::Summary => "summary",
         }
     }
 
@@ -57,12 +70,25 @@ impl Shape {
             Self::Deep => include_str!("query/deep.graphql"),
             Self::Page => include_str!("query/page.graphql"),
             Self::Point => include_str!("query/point.graphql"),
+            Self::Summary => include_str!("query/summary.graphql"),
         }
     }
 
     /// A request about things picked at random, as JSON.
     pub(crate) fn request(self, keys: &Keys, random: &mut Random) -> String {
-        let variables = self.variables(keys, random);
+        self.with(&self.variables(keys, random))
+    }
+
+    /// The requests whose answers are compared.
+    pub(crate) fn compared(self, keys: &Keys) -> Vec<String> {
+        if self == Self::Summary {
+            return DAYS.map(|day| self.with(&json!({ "on": day }))).to_vec();
+        }
+        let mut random = Random(11);
+        (0..COMPARED).map(|_| self.request(keys, &mut random)).collect()
+    }
+
+    fn with(self, variables: &Value) -> String {
         json!({ "query": self.document(), "variables": variables }).to_string()
     }
 
@@ -82,6 +108,7 @@ impl Shape {
                 let id = keys.systems[random.below(keys.systems.len())];
                 json!({ "id": opaque_id(&INFORMATION_SYSTEM, id) })
             }
+            Self::Summary => json!({ "on": keys.day }),
         }
     }
 }
