@@ -11,7 +11,8 @@
 //! all of them; the middle round counts. At last the service alone is asked again on ten times the data.
 //!
 //! A fifth shape, the nation's counts of verdicts, is answered from what is kept for a position and day. Its statement
-//! states the law a second time, and so the comparison also checks the evaluation.
+//! states the law a second time, and so the comparison also checks the evaluation. How long the counts take when
+//! nothing is kept is measured apart ([`cold`]).
 
 #![expect(
     clippy::print_stdout,
@@ -20,6 +21,7 @@
 )]
 
 mod client;
+mod cold;
 mod comparator;
 mod graph;
 mod measure;
@@ -102,6 +104,12 @@ async fn measure(engine: Engine, options: &Options) -> Outcome<()> {
     let Some(graph) = Graph::serve(engine, &shapes, options.systems, options.pool).await? else {
         return Ok(());
     };
+    // first, as long as the process has not grown by answering others
+    let cold = if shapes.contains(&Shape::Summary) {
+        Some(cold::measure(&graph, options.rounds).await?)
+    } else {
+        None
+    };
     for &shape in &shapes {
         let (answers, bytes) = graph.compare(shape).await?;
         let statements = graph.statements(shape).await?;
@@ -117,6 +125,9 @@ async fn measure(engine: Engine, options: &Options) -> Outcome<()> {
     report::heading();
     for &shape in &shapes {
         report::shape(shape, &rounds(&graph, shape, options).await?);
+    }
+    if let Some(cold) = &cold {
+        report::cold(cold);
     }
     if options.times > 0 {
         let small = alone(&graph, options).await?;

@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use crate::Options;
+use crate::cold::Cold;
 use crate::measure::{Round, median};
 use crate::shape::Shape;
 
@@ -39,6 +40,25 @@ pub(crate) fn tenfold(
         let (few, many) = (milliseconds(few.percentile(50)), milliseconds(many.percentile(50)));
         println!("{:7} | {few:6.3} | {many:6.3} | {:.2} times", shape.name(), many / few);
     }
+}
+
+/// The counts made from nothing, beside one statement for one of their obligations.
+pub(crate) fn cold(cold: &Cold) {
+    let Cold { obligations, verdicts, statements, memory, .. } = cold;
+    println!(
+        "\nNothing kept: facts read and all {obligations} obligations evaluated (a), beside one obligation by SQL (b)"
+    );
+    println!("            | min ms    | median ms");
+    println!("------------|-----------|----------");
+    for (name, times) in [("a", &cold.service), ("b", &cold.statement)] {
+        let times: Vec<f64> = times.iter().copied().map(milliseconds).collect();
+        let least = times.iter().copied().fold(f64::INFINITY, f64::min);
+        println!("{name:11} | {least:9.1} | {:9.1}", median(times));
+    }
+    let pairs = cold.service.iter().zip(&cold.statement);
+    let ratio = median(pairs.map(|(a, b)| a.as_secs_f64() / b.as_secs_f64()).collect());
+    println!("a / b: {ratio:.2}; {:.2} for each obligation", ratio / f64::from(*obligations));
+    println!("{verdicts} verdicts, {statements} statements; resident in MB: {memory}");
 }
 
 fn milliseconds(time: Duration) -> f64 {
