@@ -68,7 +68,8 @@ fn tables() -> [NewTable; 3] {
 }
 
 /// Obligation (nghĩa vụ, chỉ tiêu): what a clause of a decision asks of whom. The list of measures grows with the
-/// rules that tell whether they are met, and has no check.
+/// rules that tell whether they are met, and has no check; nor has the time in force: one that is withdrawn before its
+/// first day ends before it began.
 fn obligation() -> NewTable {
     NewTable::node("obligation")
         .columns([text("code"), integer("ordinal"), text("clause"), text("addressee")])
@@ -83,7 +84,6 @@ fn obligation() -> NewTable {
         .columns([date_null("reviews_approvals_before")])
         .columns([date_null("in_force_from"), date_null("in_force_to")])
         .check("threshold", Expr::col("threshold").between(1, 100))
-        .check("in_force", Expr::col("in_force_from").lte(Expr::col("in_force_to")))
         .unique(&["code"])
         .index(&["decision_id", "ordinal", "id"])
         .index(&["ordinal", "id"])

@@ -25,6 +25,7 @@ mod invented_decree;
 mod inventories;
 mod loading;
 mod migrations;
+mod own_instruments;
 mod paging;
 mod program;
 mod questions;

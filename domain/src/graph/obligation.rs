@@ -50,7 +50,11 @@ pub static OBLIGATION: Word = Word {
             "It asks to review again the approvals that are older than this day; null if it asks no such thing.",
         ),
         day("in_force_from", "The first day on which it is asked; null if not known."),
-        day("in_force_to", "The last day on which it is asked; null while it goes on."),
+        day(
+            "in_force_to",
+            "The last day on which it is asked; null while it goes on. One that was withdrawn before its first day has a \
+             last day before that: it was never asked.",
+        ),
     ],
     relations: &[
         one("decision", "Decision", Path::Held("decision_id"), "The document."),

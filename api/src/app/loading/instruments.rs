@@ -1,6 +1,6 @@
 //! A ministry's own instruments: files of a directory, in force with the next start.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use chrono::NaiveDate;
@@ -17,8 +17,9 @@ const INSTRUMENTS: &str = "instruments";
 impl App {
     /// Loads the instruments of a directory beside those that the program carries, unless they were loaded last just so.
     ///
-    /// An obligation that none of the files lays down any more ends with the day before today; nothing is removed but
-    /// what a file no longer says of an obligation that it still lays down.
+    /// An obligation that none of the files lays down any more ends with the day before today, and its document, where no
+    /// file tells of that either, takes no other's place any more. Nothing else is removed but what a file no longer says
+    /// of an obligation that it still lays down.
     ///
     /// # Errors
     /// [`LoadError`]; nothing has been written.
@@ -40,8 +41,8 @@ impl App {
         self.load(&deed).await
     }
 
-    /// The obligations in the graph that these data lay down no more, of carried documents or of others, as records
-    /// that end them.
+    /// The obligations in the graph that these data lay down no more, of carried documents or of others, as records that end
+    /// them; with the documents themselves that the data tell of no more.
     pub(super) async fn ended(
         &self,
         data: &Bundled,
@@ -56,14 +57,25 @@ impl App {
             .filter(|instrument| !instrument.own)
             .map(|instrument| instrument.decision.as_str())
             .collect();
-        let open = self.store.open_obligations(self.today()).await?;
-        let codes: BTreeSet<&str> = open.iter().map(|(code, _)| code.as_str()).collect();
-        let is_of_carried =
-            |code: &str| open.iter().any(|(of, key)| of == code && carried.contains(key.as_str()));
+        let documents: BTreeSet<&str> = data.decisions.iter().map(|one| one.key.as_str()).collect();
+        let mut open: BTreeMap<String, Vec<String>> = BTreeMap::new();
+        for (code, document) in self.store.open_obligations(self.today()).await? {
+            open.entry(code).or_default().push(document);
+        }
+        open.retain(|code, keys| {
+            !told.contains(code.as_str())
+                && concerns(keys.iter().any(|key| carried.contains(key.as_str())))
+        });
         let last = self.today().pred_opt().unwrap_or(NaiveDate::MIN);
-        let ended = codes.into_iter().filter(|code| !told.contains(code));
-        let ended = ended.filter(|code| concerns(is_of_carried(code)));
-        Ok(ended.map(|code| obligations::ended(code, last)).collect())
+        let ended = open.keys().map(|code| obligations::ended(code, last));
+        let untold = |keys: &&Vec<String>| keys.iter().all(|key| !documents.contains(key.as_str()));
+        let withdrawn: BTreeSet<&str> = open
+            .values()
+            .filter(untold)
+            .filter_map(|keys| keys.first())
+            .map(String::as_str)
+            .collect();
+        Ok(ended.chain(withdrawn.into_iter().map(obligations::withdrawn)).collect())
     }
 }
 

@@ -31,9 +31,15 @@ pub(super) fn add<'a>(
     }
 }
 
-/// An obligation that its instrument does not lay down any more: it ends, and what was is kept.
+/// An obligation that its instrument does not lay down any more: it ends, and what was is kept. One that was not in force
+/// by then never is.
 pub(super) fn ended(code: &str, last: chrono::NaiveDate) -> Record {
     Record::new(&OBLIGATION, code).with("in_force_to", last)
+}
+
+/// A document that nobody tells of any more: it takes no other's place.
+pub(super) fn withdrawn(key: &str) -> Record {
+    Record::new(&DECISION, key).whole("decision_relation")
 }
 
 /// Whom it addresses, and its validity, beside what is told of the document.
