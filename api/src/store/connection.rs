@@ -3,12 +3,14 @@
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
+use sea_orm::sqlx::error::DatabaseError;
 use sea_orm::sqlx::postgres::{PgConnectOptions, PgConnection, PgPoolOptions};
 use sea_orm::sqlx::sqlite::{
     SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous,
 };
 use sea_orm::sqlx::{self, ConnectOptions, Connection};
 use sea_orm::{DatabaseConnection, DbErr};
+use tokio::time::{Instant, sleep};
 
 use crate::config::DatabaseSettings;
 
@@ -18,6 +20,10 @@ const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
 const ACQUIRE_TIMEOUT: Duration = Duration::from_secs(30);
 /// How long one process waits for another that writes to the same SQLite file.
 const BUSY_TIMEOUT: Duration = Duration::from_secs(10);
+/// How long to wait before a busy file is opened again.
+const BUSY_PAUSE: Duration = Duration::from_millis(20);
+/// SQLite's code for a file that somebody else holds.
+const SQLITE_BUSY: u32 = 5;
 /// SQLite's page cache per connection, in KiB. Readers are many, and the system caches the file.
 const WRITER_CACHE_KIB: u32 = 16_384;
 const READER_CACHE_KIB: u32 = 2_048;
@@ -133,11 +139,11 @@ async fn sqlite(
     let unopened = |source| OpenError::File { path: path.clone(), source };
 
     // First the writer, which makes the file and sets its journal mode.
-    let writer = pool()
-        .max_connections(1)
-        .connect_with(options.clone().pragma("cache_size", format!("-{WRITER_CACHE_KIB}")))
-        .await
-        .map_err(unopened)?;
+    let of_writer = options.clone().pragma("cache_size", format!("-{WRITER_CACHE_KIB}"));
+    let writer =
+        unless_busy(async || pool().max_connections(1).connect_with(of_writer.clone()).await)
+            .await
+            .map_err(unopened)?;
     let reader = pool()
         .max_connections(readers)
         .connect_with(
@@ -149,6 +155,23 @@ async fn sqlite(
         .await
         .map_err(unopened)?;
     Ok((reader.into(), writer.into()))
+}
+
+/// Opens again what is busy: to set a new file's journal mode SQLite does not wait for a process that sets it too.
+async fn unless_busy<T>(open: impl AsyncFn() -> Result<T, sqlx::Error>) -> Result<T, sqlx::Error> {
+    let until = Instant::now() + BUSY_TIMEOUT;
+    loop {
+        match open().await {
+            Err(error) if is_busy(&error) && Instant::now() < until => sleep(BUSY_PAUSE).await,
+            opened => return opened,
+        }
+    }
+}
+
+fn is_busy(error: &sqlx::Error) -> bool {
+    let code = error.as_database_error().and_then(DatabaseError::code);
+    // the low byte of an extended code is the code
+    code.and_then(|code| code.parse::<u32>().ok()).is_some_and(|code| code & 0xff == SQLITE_BUSY)
 }
 
 fn create_parent(file: &Path) -> Result<(), OpenError> {
