@@ -17,6 +17,7 @@ on_both_engines!(
     a_count_is_never_older_than_the_graph,
     counts_take_the_same_statements_whatever_the_number_of_systems,
     verdicts_take_the_same_statements_whatever_the_number_of_systems,
+    whoever_sees_a_part_of_a_merged_province_gets_no_verdict_on_it,
     a_province_sees_its_own_alone,
 );
 
@@ -168,6 +169,29 @@ async fn verdicts_take_the_same_statements_whatever_the_number_of_systems(api: T
     assert_eq!(api.statements(), few);
 }
 
+/// A part of what a verdict rests on would make another one.
+async fn whoever_sees_a_part_of_a_merged_province_gets_no_verdict_on_it(api: TestApi) {
+    let (settings, now) = (api.database().settings(), "2026-03-10T02:00:00Z".parse().unwrap());
+    let app = Arc::new(App::open(&settings, Clock::stopped_at(now)).await.unwrap());
+    let service = Service::new(app).unwrap();
+    let query =
+        r#"{ province(by: {code: "75"}) { id compliance { verdict } predecessors { id } } }"#;
+    let all = data(&api, query, json!({})).await["province"].take();
+    let id = |of: &Value| domain::graph::read_id(of["id"].as_str().unwrap()).unwrap().1;
+    let own = id(&all);
+    let merged: Vec<_> = all["predecessors"].as_array().unwrap().iter().map(id).collect();
+    let seen = async |scope: Vec<uuid::Uuid>| {
+        let scope = Scope::Provinces(scope.into_iter().collect());
+        let answer = service.execute(Actor::with_scope(scope), Request::new(query)).await;
+        let answer: Value = serde_json::from_slice(&answer.json).unwrap();
+        answer["data"]["province"]["compliance"].clone()
+    };
+
+    assert_eq!(merged.len(), 2);
+    assert_eq!(seen(vec![own, merged[0]]).await, Value::Null);
+    assert_eq!(seen(vec![own, merged[0], merged[1]]).await, all["compliance"]);
+}
+
 async fn a_province_sees_its_own_alone(api: TestApi) {
     let (own, others) = (("63", "75"), ("63", "01"));
     tell(&api, &[operating("mine", own), dossier("mine", own, None)]).await;
@@ -187,7 +211,8 @@ async fn a_province_sees_its_own_alone(api: TestApi) {
                 assessorIndependence { fromMonitoring } }
             complianceSummary(asOf: "2024-10-01", countedBy: SYSTEM) { obligation { code } total unknown { name } }
             obligationCalendar(from: "2024-01-01", to: "2025-12-31") { dueOn informationSystem { name } }
-            surveyRounds { nodes { rollUp(criterion: LEVEL_DOSSIER) { coverage counts { count { min max } } } } }
+            surveyRounds { nodes { rollUp(criterion: LEVEL_DOSSIER) { coverage counts { count { min max } } }
+                reportedFigures { verdict components { verdict interval { min } } } } }
         }"#;
         let answer = service.execute(Actor::with_scope(scope.clone()), Request::new(query)).await;
         let answer: Value = serde_json::from_slice(&answer.json).unwrap();
@@ -200,6 +225,14 @@ async fn a_province_sees_its_own_alone(api: TestApi) {
         before["theirs"],
         json!({ "compliance": null, "fourLayers": null, "assessorIndependence": null })
     );
+    // a headline judged by one province's answers would come out as no other caller sees it
+    let figures = before["surveyRounds"]["nodes"][0]["reportedFigures"].as_array().unwrap();
+    assert_eq!(figures.len(), 5);
+    let none = json!({ "verdict": null, "interval": null });
+    for figure in figures {
+        assert_eq!(figure["verdict"], Value::Null);
+        assert!(figure["components"].as_array().unwrap().iter().all(|it| *it == none), "{figure}");
+    }
     assert!(before["mine"]["compliance"].as_array().is_some_and(|all| !all.is_empty()));
     let totals = before["complianceSummary"].as_array().unwrap();
     assert!(!totals.is_empty() && totals.iter().all(|row| row["total"] == 1), "{totals:?}");

@@ -18,6 +18,8 @@ on_both_engines!(
     an_operations_centre_is_assessed_every_so_many_months,
     a_province_is_compliant_only_with_a_complete_inventory,
     whoever_assesses_and_monitors_is_not_independent,
+    who_monitors_a_merged_unit_counts_wherever_it_is_asked,
+    evidence_is_shown_as_it_stood_on_the_day_asked_about,
     the_four_layers_say_what_is_not_known,
     a_vendors_approval_does_not_count,
 );
@@ -165,14 +167,13 @@ async fn an_approval_before_the_merger_needs_re_review_in_tuyen_quang_alone(api:
     assert_eq!(verdict(&api, "ha giang", "2025-08-20", "TQ-1").await, "UNKNOWN");
 }
 
-fn centre(key: &str, tier: Tier, assessed_on: &[&str]) -> Vec<Record> {
-    let province = || Some(keys::province("63", "01"));
-    let centre = operating(key, ("63", "01"))
+fn centre(key: &str, province: (&str, &str), tier: Tier, assessed_on: &[&str]) -> Vec<Record> {
+    let centre = operating(key, province)
         .with("category", SystemCategory::Ioc.code())
         .with("tier", tier.code());
     let assessed = assessed_on.iter().map(|on| {
         Record::new(&domain::graph::ASSESSMENT, format!("{key} on {on}"))
-            .held("province_id", province())
+            .held("province_id", Some(keys::province(province.0, province.1)))
             .held("information_system_id", Some(Key::natural(&INFORMATION_SYSTEM, key)))
             .with("kind", "PERIODIC")
             .with("result", "PASSED")
@@ -182,9 +183,9 @@ fn centre(key: &str, tier: Tier, assessed_on: &[&str]) -> Vec<Record> {
 }
 
 async fn an_operations_centre_is_assessed_every_so_many_months(api: TestApi) {
-    let mut records = centre("provincial", Tier::Provincial, &["2024-01-10"]);
-    records.extend(centre("city", Tier::City, &["2024-01-10"]));
-    records.extend(centre("summer", Tier::Provincial, &["2024-08-31"]));
+    let mut records = centre("provincial", ("63", "01"), Tier::Provincial, &["2024-01-10"]);
+    records.extend(centre("city", ("63", "01"), Tier::City, &["2024-01-10"]));
+    records.extend(centre("summer", ("63", "01"), Tier::Provincial, &["2024-08-31"]));
     tell(&api, &records).await;
 
     for (name, on, expected, due_on) in [
@@ -258,21 +259,31 @@ async fn a_province_is_compliant_only_with_a_complete_inventory(api: TestApi) {
     assert_eq!(of_dossier["statedOn"], "2024-05-01");
 }
 
-async fn whoever_assesses_and_monitors_is_not_independent(api: TestApi) {
+/// A province's operations centre, assessed by the vendor that monitors a province.
+fn assessed_by_who_monitors(
+    province: (&str, &str),
+    monitored: (&str, &str),
+    on: &str,
+) -> Vec<Record> {
     let viettel = Key::natural(&domain::graph::VENDOR, "viettel");
     let arrangement = Record::new(&domain::graph::MONITORING_ARRANGEMENT, "hired")
-        .held("province_id", Some(keys::province("63", "01")))
+        .held("province_id", Some(keys::province(monitored.0, monitored.1)))
         .with("mode", "OUTSOURCED")
         .fact(
             Fact::new("monitoring_arrangement_state", Some(day("2023-01-01")))
                 .with("status", "ACTIVE"),
         )
         .link("monitoring_arrangement_vendor", "vendor_id", viettel.clone());
-    let mut records = centre("centre", Tier::Provincial, &["2024-01-10"]);
+    let mut records = centre("centre", province, Tier::Provincial, &[on]);
     if let Some(assessment) = records.pop() {
         records.push(assessment.held("vendor_id", Some(viettel)));
     }
     records.push(arrangement);
+    records
+}
+
+async fn whoever_assesses_and_monitors_is_not_independent(api: TestApi) {
+    let records = assessed_by_who_monitors(("63", "01"), ("63", "01"), "2024-01-10");
     tell(&api, &records).await;
 
     let query = r#"{ informationSystem(by: {name: "centre"}, asOf: "2024-02-01") {
@@ -288,6 +299,32 @@ async fn whoever_assesses_and_monitors_is_not_independent(api: TestApi) {
             "recommendedBy": [{ "code": "D1014-R1", "clause": "II.4", "binding": "RECOMMENDED" }],
         }])
     );
+}
+
+async fn who_monitors_a_merged_unit_counts_wherever_it_is_asked(api: TestApi) {
+    let records = assessed_by_who_monitors(("34", "08"), ("63", "02"), "2025-08-10");
+    tell(&api, &records).await;
+
+    let query = r#"{
+        informationSystem(by: {name: "centre"}, asOf: "2025-09-01") { assessorIndependence { fromMonitoring } }
+        province(by: {code: "08"}, asOf: "2025-09-01") { assessorIndependence { fromMonitoring } } }"#;
+    let found = data(&api, query, json!({})).await;
+    let not = json!([{ "fromMonitoring": "NOT_INDEPENDENT" }]);
+    assert_eq!(found["province"]["assessorIndependence"], not);
+    assert_eq!(found["informationSystem"]["assessorIndependence"], not);
+}
+
+async fn evidence_is_shown_as_it_stood_on_the_day_asked_about(api: TestApi) {
+    tell(&api, &[operating("one", ("63", "01")), dossier("one", ("63", "01"), Some("2025-03-01"))])
+        .await;
+
+    let query = r#"{ informationSystem(by: {name: "one"}) {
+        compliance(asOf: "2024-10-01", obligations: ["CT09-1d-1"]) { verdict
+            evidence { node { ... on LevelDossier { status } } } } } }"#;
+    let found = data(&api, query, json!({})).await;
+    let one = &found["informationSystem"]["compliance"][0];
+    assert_eq!(one["verdict"], "NON_COMPLIANT");
+    assert_eq!(one["evidence"], json!([{ "node": { "status": "PREPARING" } }]));
 }
 
 async fn the_four_layers_say_what_is_not_known(api: TestApi) {

@@ -7,7 +7,7 @@ use uuid::Uuid;
 
 use super::due::Due;
 use super::facts::{Body, Facts, System};
-use super::gate::{Gate, gate, upgrade_began};
+use super::gate::{Gate, gate, upgrade_began, went_live};
 use super::judge::{When, judge};
 use super::known::{self, Evidence, Knowledge, Known, Measured, Missing, NotMet};
 use super::obligation::Obligation;
@@ -56,8 +56,8 @@ pub fn evaluate(
                 Some(province) => facts.province(province).map_or(&[][..], |own| &own.figures),
                 None => &facts.national_figures,
             };
-            let measured = Measured::by(obligation);
-            of_whole(obligation, |_| measured.tell(figures, as_of), as_of)
+            let known = |year| Measured::by(obligation).tell_of_a_body(figures, year, as_of);
+            of_whole(obligation, known, as_of)
         }
         _ => Verdict::not_applicable(obligation, as_of),
     }
@@ -152,7 +152,7 @@ fn of_system(
                 Gate::NotAddressed => continue,
                 Gate::NotKnown => {
                     let nothing = Knowledge::nothing(Missing::Lifecycle);
-                    (When::Gate(Some(as_of)), base().or(nothing).in_doubt(&[Missing::Lifecycle]))
+                    (When::GateNotKnown, base().or(nothing).in_doubt(&[Missing::Lifecycle]))
                 }
                 Gate::Ahead => (When::Gate(None), at_gate(system, obligation, event, base, as_of)),
                 Gate::Passed(on) => {
@@ -166,7 +166,8 @@ fn of_system(
                 continue;
             }
             Due::EveryMonths(_) => {
-                found.judge_cycle(rule, due.due, &cycle(system, obligation, base, as_of), as_of);
+                let cycle = cycle(system, obligation, base(), doubts, as_of);
+                found.judge_cycle(rule, due.due, &cycle, as_of);
                 continue;
             }
             Due::Continuous => (When::Continuous, base()),
@@ -246,7 +247,7 @@ fn was_not_there_yet(
     as_of: NaiveDate,
 ) -> bool {
     obligation.lifecycles.contains(&Lifecycle::Operating)
-        && system.went_live_on.is_some_and(|on| on > day && on <= as_of)
+        && matches!(went_live(system, as_of), Gate::Passed(on) if on > day)
 }
 
 /// What is known at a gate: an assessment must be made for the event, an approval may be older.
@@ -273,19 +274,23 @@ struct Cycle {
     bound_since: Option<NaiveDate>,
     events: Vec<(NaiveDate, Evidence)>,
     otherwise: Knowledge,
+    /// What is not known of whether the period is asked at all.
+    doubts: Vec<Missing>,
 }
 
 fn cycle(
     system: &System,
     obligation: &Obligation,
-    base: impl Fn() -> Knowledge,
+    otherwise: Knowledge,
+    doubts: Vec<Missing>,
     as_of: NaiveDate,
 ) -> Cycle {
     let live = system.went_live_on.filter(|on| *on <= as_of);
     Cycle {
         bound_since: live.max(obligation.in_force_from),
         events: known::assessments(system, DueEvent::LastAssessment, None, as_of),
-        otherwise: base(),
+        otherwise: otherwise.in_doubt(&doubts),
+        doubts,
     }
 }
 
@@ -330,7 +335,11 @@ impl Found {
             (_, Some(on)) => Known::Met { on: Some(on) },
             _ => Known::Nothing,
         };
-        let missing = if met.is_none() { vec![Missing::Assessment] } else { Vec::new() };
+        let mut missing = Vec::new();
+        if met.is_none() {
+            missing.push(Missing::Assessment);
+            missing.extend(&cycle.doubts);
+        }
         let deadline = Deadline { rule, when: When::Day(day), counted_from };
         self.0.push((code, deadline, Knowledge { known, evidence, missing }));
     }

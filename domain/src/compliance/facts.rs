@@ -7,8 +7,8 @@ use uuid::Uuid;
 
 use super::obligation::Law;
 use crate::graph::{
-    ArrangementStatus, AssessmentKind, AssessmentResult, DossierStatus, FigureQualifier,
-    InventoryStatus, Lifecycle, LinkStatus, Measure, Region, Subject, TeamStatus, Tier,
+    ArrangementStatus, AssessmentKind, DossierStatus, FigureQualifier, InventoryStatus, Lifecycle,
+    LinkStatus, Measure, Region, Subject, TeamStatus, Tier,
 };
 use crate::survey::{MonitoringMode, SystemCategory};
 
@@ -116,8 +116,6 @@ pub struct Assessment {
     pub id: Uuid,
     /// Why it was made.
     pub kind: AssessmentKind,
-    /// What came out.
-    pub result: AssessmentResult,
     /// Its day.
     pub on: Option<NaiveDate>,
     /// The body that assessed.

@@ -13,6 +13,8 @@ pub enum When {
     /// Before the event, which comes on this day; it has not come yet where there is none. What is met on the day itself
     /// is met in time: a day tells no hours.
     Gate(Option<NaiveDate>),
+    /// Before an event of which nobody knows whether it has come.
+    GateNotKnown,
     /// At all times.
     Continuous,
     /// Some time.
@@ -25,7 +27,7 @@ impl When {
         match self {
             Self::Day(day) => Some(day),
             Self::Gate(day) => day,
-            Self::Continuous | Self::Open => None,
+            Self::GateNotKnown | Self::Continuous | Self::Open => None,
         }
     }
 
@@ -34,7 +36,7 @@ impl When {
         match self {
             Self::Day(day) => as_of > day,
             Self::Gate(day) => day.is_some_and(|day| as_of >= day),
-            Self::Continuous => true,
+            Self::GateNotKnown | Self::Continuous => true,
             Self::Open => false,
         }
     }
@@ -70,7 +72,7 @@ pub(super) fn judge(known: &Known, when: When, as_of: NaiveDate) -> VerdictCode 
 fn is_late(met_on: Option<NaiveDate>, when: When) -> bool {
     match when {
         When::Day(day) | When::Gate(Some(day)) => met_on.is_some_and(|on| on > day),
-        When::Gate(None) | When::Continuous | When::Open => false,
+        When::Gate(None) | When::GateNotKnown | When::Continuous | When::Open => false,
     }
 }
 

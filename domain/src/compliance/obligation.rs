@@ -119,6 +119,16 @@ impl Obligation {
             && self.in_force_to.is_none_or(|to| to >= day)
     }
 
+    /// Whether every system that another obligation on the same subject addresses is addressed by this one, and no
+    /// smaller share is enough.
+    pub(super) fn asks_all_of(&self, other: &Self) -> bool {
+        let states = self.lifecycles.is_empty()
+            || (!other.lifecycles.is_empty()
+                && other.lifecycles.iter().all(|state| self.lifecycles.contains(state)));
+        let share = |it: &Self| it.threshold.unwrap_or(100);
+        states && (!self.important_only || other.important_only) && share(self) >= share(other)
+    }
+
     /// Whether it binds the bodies of this unit.
     ///
     /// A unit binds as it was on the day of issue: its own bodies and those of the units that were merged into it

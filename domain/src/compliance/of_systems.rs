@@ -48,7 +48,10 @@ pub(super) fn of_province(
     let own = facts.province(province);
     let inventory = known::inventory(own, as_of);
     let is_complete = matches!(inventory.known, Known::Met { .. });
-    let stated = Measured::by(obligation).tell(own.map_or(&[], |own| &own.figures), as_of);
+    // a figure of the whole says nothing of a part: it speaks where all that was merged is bound
+    let is_whole = units.len() == facts.units_of(province).count();
+    let figures = own.filter(|_| is_whole).map_or(&[][..], |own| &own.figures);
+    let stated = Measured::by(obligation).tell(figures, as_of);
     let of_figure = match stated.known {
         Known::Nothing => None,
         _ => Some(judge(&stated.known, deadline.when, as_of)),
@@ -56,6 +59,9 @@ pub(super) fn of_province(
 
     let mut verdict = Verdict::not_applicable(obligation, as_of);
     let open = if is_up { VerdictCode::Unknown } else { VerdictCode::Pending };
+    // where all systems are known, and all are met, no figure speaks against them
+    let of_figure =
+        of_figure.filter(|code| is_met(*code) || !(is_complete && worst.is_some_and(is_met)));
     verdict.code = match (worst, of_figure) {
         (Some(VerdictCode::NonCompliant), _) | (_, Some(VerdictCode::NonCompliant)) => {
             VerdictCode::NonCompliant

@@ -23,7 +23,8 @@ pub fn verdicts(judged: Judged<'_>, facts: &Facts, as_of: NaiveDate) -> Vec<Verd
 
 /// Marks the effective ones. One system is the same subject, whatever an obligation calls it; a province's systems are
 /// others than its operations centres, and an obligation that binds only one of the units that were merged into it does
-/// not go before one that binds all of them.
+/// not go before one that binds all of them, nor one that asks of some systems before one that asks of more and came out
+/// worse.
 fn mark(verdicts: &mut [Verdict], judged: Judged<'_>, facts: &Facts) {
     let asks: Vec<Ask> = verdicts.iter().map(|verdict| Ask::of(verdict, judged, facts)).collect();
     for (verdict, ask) in verdicts.iter_mut().zip(&asks) {
@@ -44,6 +45,7 @@ struct Ask {
     /// The units whose bodies are asked, of a province.
     units: Vec<Uuid>,
     due_on: Option<NaiveDate>,
+    found: VerdictCode,
 }
 
 impl Ask {
@@ -61,6 +63,7 @@ impl Ask {
         Self {
             subject,
             units,
+            found: verdict.code,
             due_on: has_day(&obligation).then(|| verdict.due_on()).flatten(),
             obligation,
         }
@@ -73,9 +76,16 @@ impl Ask {
             && self.obligation.measure == other.obligation.measure
             && self.obligation.measure != Measure::Other
             && self.subject == other.subject
+            && !self.hides_what_is_worse(other)
             && other.units.iter().all(|unit| self.units.contains(unit))
             && binds(self)
             && binds(other)
+    }
+
+    /// Whether the other also asks of some that this one does not address, and came out worse by them.
+    fn hides_what_is_worse(&self, other: &Self) -> bool {
+        let are_several = self.subject.is_some();
+        are_several && other.found < self.found && !self.obligation.asks_all_of(&other.obligation)
     }
 }
 

@@ -135,7 +135,8 @@ pub static REPORTED_FIGURE: Word = Word {
         choice(
             "verdict",
             &FigureVerdict::CHOICES,
-            "Whether it agrees with the answers that we hold; null where it speaks of no round.",
+            "Whether it agrees with the answers that we hold; null where it speaks of no round, or where the caller may \
+             not see all answers.",
         )
         .derived(),
         text("source", "The document or sheet that states it, and where in it.").derived(),
@@ -197,14 +198,16 @@ pub static REPORTED_FIGURE_COMPONENT: Word = Word {
         choice(
             "verdict",
             &FigureVerdict::CHOICES,
-            "Whether it agrees with the answers that we hold; null where the headline speaks of no round.",
+            "Whether it agrees with the answers that we hold; null where the headline speaks of no round, or where the \
+             caller may not see all answers.",
         )
         .derived(),
     ],
     relations: &[derived(
         "interval",
         "Interval",
-        "The number as the answers that we hold leave room for it; null where the headline speaks of no round.",
+        "The number as the answers that we hold leave room for it; null where the headline speaks of no round, or where \
+         the caller may not see all answers.",
     )],
     order: &[ascending("ordinal")],
 };

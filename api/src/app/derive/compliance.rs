@@ -1,7 +1,5 @@
 //! Verdicts, layers and independence of provinces and systems.
 
-use std::collections::HashMap;
-
 use chrono::NaiveDate;
 use domain::compliance::facts::System;
 use domain::compliance::{Facts, Independent, Judged, LayerState, independence, layers, verdicts};
@@ -18,19 +16,21 @@ use crate::app::read::ReadError;
 use crate::store::Asked;
 
 impl Deriving<'_, '_> {
-    /// What is worked out of provinces; nothing of those whose facts the caller may not see.
+    /// What is worked out of provinces; nothing of those whose facts the caller may not all see: a part of them would make
+    /// another verdict.
     pub(super) async fn of_provinces(
         &mut self,
         derived: &Derived,
         ids: &[Uuid],
         as_of: NaiveDate,
     ) -> Result<Answers, ReadError> {
-        let readable = self.session.readable(ids);
-        let mut asked: Vec<Uuid> = readable.iter().copied().collect();
+        let scope = self.session.scope();
+        let mut asked: Vec<Uuid> = ids.iter().copied().filter(|id| scope.covers(*id)).collect();
         asked.sort_unstable();
         let facts = self.facts(Asked::Provinces(asked), as_of).await?;
         let answer = |id: &Uuid| {
-            readable.contains(id).then(|| match derived.relation.name {
+            let whole = facts.units_of(*id).all(|unit| scope.covers(unit));
+            whole.then(|| match derived.relation.name {
                 "four_layers" => layers_of(&facts, *id, None, as_of),
                 "assessor_independence" => {
                     let systems = facts.units_of(*id).flat_map(|unit| facts.systems_of(unit));
@@ -49,9 +49,9 @@ impl Deriving<'_, '_> {
         ids: &[Uuid],
         as_of: NaiveDate,
     ) -> Result<Answers, ReadError> {
-        let provinces: HashMap<Uuid, Uuid> = self.session.provinces_of(ids).await?;
-        let mut asked: Vec<Uuid> = provinces.keys().copied().collect();
+        let mut asked = ids.to_vec();
         asked.sort_unstable();
+        asked.dedup();
         let facts = self.facts(Asked::Systems(asked), as_of).await?;
         let answer = |id: &Uuid| {
             let system = facts.system(*id)?;

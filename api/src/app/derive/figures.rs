@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use domain::graph::plan::Cell;
+use domain::graph::plan::{Cell, Scope};
 use domain::roll_up::{ComponentVerdict, HeadlineVerdict, Interval, judge};
 use uuid::Uuid;
 
@@ -48,8 +48,12 @@ impl Deriving<'_, '_> {
         Ok(judged.flat_map(|it| it.components.into_iter().zip(it.verdict.components)).collect())
     }
 
-    /// Every headline of a round, judged by the round's answers.
+    /// Every headline of a round, judged by the round's answers; none where the caller may not see all of them: some of them
+    /// would make another verdict.
     async fn judged(&mut self) -> Result<HashMap<Uuid, Judged>, ReadError> {
+        if *self.session.scope() != Scope::Nation {
+            return Ok(HashMap::new());
+        }
         let units = self.surveyed_units().await?;
         let headlines = self.session.headlines().await?;
         let mut rounds: Vec<Uuid> = headlines.iter().map(|it| it.round).collect();

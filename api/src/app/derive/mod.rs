@@ -83,7 +83,7 @@ impl<'r, 's> Deriving<'r, 's> {
             for (place, column) in selection.columns.iter().enumerate() {
                 let Column::Attribute(attribute) = column else { continue };
                 if attribute.held == Held::Derived {
-                    let cells = self.cells(selection.word, attribute, &ids, day).await?;
+                    let cells = self.cells(selection.word, attribute, &ids).await?;
                     for (node, value) in nodes.iter_mut().zip(cells) {
                         if let Some(cell) = node.cells.get_mut(place) {
                             *cell = value;
@@ -92,6 +92,7 @@ impl<'r, 's> Deriving<'r, 's> {
                 }
             }
             for derived in &selection.derived {
+                let day = derived.given.day("as_of").unwrap_or(day);
                 let answers = self.answers(selection.word, derived, &ids, day).await?;
                 let made = self.resolve(derived, answers, day).await?;
                 for (node, made) in nodes.iter_mut().zip(made) {
@@ -125,7 +126,6 @@ impl<'r, 's> Deriving<'r, 's> {
         ids: &[Uuid],
         day: NaiveDate,
     ) -> Result<Answers, ReadError> {
-        let day = derived.given.day("as_of").unwrap_or(day);
         match (word.name, derived.relation.name) {
             ("Province", _) => self.of_provinces(derived, ids, day).await,
             ("InformationSystem", _) => self.of_systems(derived, ids, day).await,
@@ -142,7 +142,6 @@ impl<'r, 's> Deriving<'r, 's> {
         word: &Word,
         attribute: &Attribute,
         ids: &[Uuid],
-        _: NaiveDate,
     ) -> Result<Vec<Cell>, ReadError> {
         match (word.name, attribute.name) {
             ("ReportedFigure", "source") => self.figure_sources(ids).await,

@@ -65,12 +65,13 @@ impl Deriving<'_, '_> {
         }
     }
 
-    /// The counts of all obligations, made once for a position and day.
+    /// The counts of all obligations, made once for a position and day. Whoever asks while they are being made waits for
+    /// them.
     pub(super) async fn counted(
         &mut self,
         as_of: NaiveDate,
         how: (Basis, GroupBy, CountedBy),
-        count: impl FnOnce(&Facts) -> Vec<Summary>,
+        count: impl Fn(&Facts) -> Vec<Summary>,
     ) -> Result<Arc<Vec<Summary>>, ReadError> {
         let (basis, group_by, counted_by) = how;
         let Some(position) = self.session.ask_position().await? else {
@@ -78,14 +79,15 @@ impl Deriving<'_, '_> {
         };
         let moment = (self.session.scope().clone(), position, as_of);
         let key = (moment, basis, group_by, counted_by);
-        if let Some(kept) = self.app.nation.summaries.get(&key).await {
-            return Ok(kept);
+        let kept = self.app.nation.summaries.clone();
+        let counting = async {
+            let facts = self.nation(as_of).await.map_err(drop)?;
+            if self.session.is_torn() { Err(()) } else { Ok(Arc::new(count(&facts))) }
+        };
+        match kept.try_get_with(key, counting).await {
+            Ok(counted) => Ok(counted),
+            // as with torn facts; and a failure shows itself again
+            Err(_) => Ok(Arc::new(count(&*self.nation(as_of).await?))),
         }
-        let facts = self.nation(as_of).await?;
-        let counted = Arc::new(count(&facts));
-        if !self.session.is_torn() {
-            self.app.nation.summaries.insert(key, Arc::clone(&counted)).await;
-        }
-        Ok(counted)
     }
 }

@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 use domain::compliance::{CountedBy, Group, GroupBy, Summary, Surveyed, summarize};
-use domain::graph::plan::{Cell, Given, Scope};
+use domain::graph::plan::{Cell, Given};
 use domain::graph::{Basis, PROVINCE, Region, VENDOR};
 use domain::label::Lang;
 use domain::survey::MonitoringMode;
@@ -30,11 +30,8 @@ impl Deriving<'_, '_> {
             Some(basis) => basis,
             None => self.basis_of(as_of).await?,
         };
-        let scope = self.session.scope().clone();
-        let readable = move |unit: Uuid| match &scope {
-            Scope::Nation => true,
-            Scope::Provinces(own) => own.contains(&unit),
-        };
+        let scope = self.session.scope();
+        let readable = move |unit: Uuid| scope.covers(unit);
         let how = (basis, group_by, counted_by);
         let counted = self.counted(as_of, how, |facts| {
             let asked = Surveyed {

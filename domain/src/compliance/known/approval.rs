@@ -74,20 +74,19 @@ pub(in super::super) fn newest_approval(
     approvals.filter(|it| it.shows == Shows::Approved).filter_map(|it| it.on).max()
 }
 
-/// Whether the measures of an approved dossier are fully implemented. Without an approval there are no measures to
-/// implement.
+/// Whether the measures of an approved dossier are fully implemented: since the later of the days of both. Without an
+/// approval there are no measures to implement.
 pub(super) fn implemented(dossiers: &[Dossier], as_of: NaiveDate) -> Knowledge {
     let approval = approved(dossiers, as_of);
     let Known::Met { .. } = approval.known else {
         return Knowledge { missing: vec![Missing::Approval, Missing::Implementation], ..approval };
     };
-    let counts = |dossier: &&Dossier| {
-        dossier.approver == Approver::NotRuledOut
-            && matches!(stands(dossier, as_of), Stands::Approved(_))
-    };
-    let done = dossiers.iter().filter(counts).filter_map(|dossier| {
+    let competent = dossiers.iter().filter(|it| it.approver == Approver::NotRuledOut);
+    let done = competent.filter_map(|dossier| {
+        let Stands::Approved(since) = stands(dossier, as_of) else { return None };
         let on = dossier.implemented_on.filter(|on| *on <= as_of)?;
-        Some((on, Evidence::new(LEVEL_DOSSIER.name, dossier.id, Some(on), Shows::Implemented)))
+        let evidence = Evidence::new(LEVEL_DOSSIER.name, dossier.id, Some(on), Shows::Implemented);
+        Some((since.map_or(on, |since| since.max(on)), evidence))
     });
     let mut done: Vec<_> = done.collect();
     done.sort_by_key(|(on, _)| *on);
@@ -101,16 +100,13 @@ pub(super) fn implemented(dossiers: &[Dossier], as_of: NaiveDate) -> Knowledge {
     }
 }
 
-/// Whether the level is approved and the measures are implemented: since the later of both days.
+/// As [`implemented`], with the approvals as evidence beside it.
 pub(super) fn approved_and_implemented(dossiers: &[Dossier], as_of: NaiveDate) -> Knowledge {
-    let (approval, done) = (approved(dossiers, as_of), implemented(dossiers, as_of));
-    match (&approval.known, &done.known) {
-        (Known::Met { on }, Known::Met { on: done_on }) => {
-            let evidence = approval.evidence.into_iter().chain(done.evidence).collect();
-            Knowledge::met((*on).max(*done_on), evidence)
-        }
-        _ => done,
+    let mut done = implemented(dossiers, as_of);
+    if let Known::Met { .. } = done.known {
+        done.evidence.splice(0..0, approved(dossiers, as_of).evidence);
     }
+    done
 }
 
 /// Whether the level was approved again, on or after `since`.

@@ -14,14 +14,14 @@ pub(in super::super) struct Measured {
     pub(in super::super) measure: Measure,
     /// What was counted.
     pub(in super::super) subject: Subject,
-    /// The share, in percent.
-    pub(in super::super) share: u64,
+    /// The share, in percent, where one is stated.
+    pub(in super::super) share: Option<u32>,
 }
 
 impl Measured {
     /// The figures that tell of what an obligation asks.
     pub(in super::super) fn by(obligation: &Obligation) -> Self {
-        let share = u64::from(obligation.threshold.unwrap_or(100));
+        let share = obligation.threshold;
         Self { measure: obligation.measure, subject: obligation.subject, share }
     }
 
@@ -44,6 +44,23 @@ impl Measured {
             known: Known::NotMet(NotMet::Measured(on)),
             evidence: vec![newest.clone()],
             missing: vec![self.missing()],
+        }
+    }
+
+    /// What figures of several bodies tell of one of them, of the year of `as_of` or of any: what all of them did. That
+    /// some did not tells nothing of this one.
+    pub(in super::super) fn tell_of_a_body(
+        self,
+        figures: &[Figure],
+        of_year: bool,
+        as_of: NaiveDate,
+    ) -> Knowledge {
+        let of_all = Self { share: Some(100), ..self };
+        let told =
+            if of_year { of_all.tell_of_year(figures, as_of) } else { of_all.tell(figures, as_of) };
+        match told.known {
+            Known::NotMet(_) => Knowledge { known: Known::Nothing, ..told },
+            Known::Met { .. } | Known::Nothing => told,
         }
     }
 
@@ -75,12 +92,25 @@ impl Measured {
         told
     }
 
-    /// "Almost 100 of 100" is not 100 of 100.
+    /// Whether a figure reaches the share; nothing where its words leave room for both: "almost 100 of 100" is less than
+    /// 100, "about 100" may be less or more.
+    ///
+    /// Where no share is stated, all systems are asked for; of people and their devices how many are enough is then not
+    /// said, and short of all of them only none at all is known to fail.
     fn reached(self, figure: &Figure) -> Option<bool> {
         let (some, all) = (figure.numerator?, figure.denominator.filter(|all| *all > 0)?);
-        let share = i128::from(self.share) * i128::from(all);
-        let exact = matches!(figure.qualifier, FigureQualifier::Exact | FigureQualifier::Over);
-        Some(exact && i128::from(some) * 100 >= share)
+        let share = i128::from(self.share.unwrap_or(100)) * i128::from(all);
+        let some = i128::from(some) * 100;
+        let reached = match figure.qualifier {
+            FigureQualifier::Exact => Some(some >= share),
+            FigureQualifier::Over => (some >= share).then_some(true),
+            FigureQualifier::Almost => (some <= share).then_some(false),
+            FigureQualifier::About => None,
+        };
+        let counts_people =
+            matches!(self.subject, Subject::Official | Subject::User | Subject::Computer);
+        let is_open = self.share.is_none() && counts_people && some > 0;
+        reached.filter(|reached| *reached || !is_open)
     }
 
     const fn missing(self) -> Missing {

@@ -8,6 +8,7 @@ use super::{Evidence, Knowledge, Missing, Shows};
 use crate::compliance::facts::{Assessment, Facts, System};
 use crate::graph::{ASSESSMENT, ArrangementStatus, AssessmentKind, MONITORING_ARRANGEMENT};
 use crate::label::coded;
+use crate::survey::MonitoringMode::{Outsourced, SelfRun};
 
 coded! {
     /// Whether two are not the same body.
@@ -61,27 +62,28 @@ fn from_monitoring(
 ) -> (Independence, Vec<Evidence>) {
     let known = facts.units_of(system.province).filter_map(|unit| facts.province(unit));
     let mut vendors: Vec<Uuid> = Vec::new();
+    let (mut all_named, mut all_hired) = (true, true);
     let mut arrangements = Vec::new();
     for arrangement in known.flat_map(|province| &province.arrangements) {
         let Some(state) = arrangement.states.on(on) else { continue };
         if state.value == ArrangementStatus::Active {
             vendors.extend(&arrangement.vendors);
+            all_named &= arrangement.mode == SelfRun || !arrangement.vendors.is_empty();
+            all_hired &= arrangement.mode == Outsourced;
             let word = MONITORING_ARRANGEMENT.name;
             arrangements.push(Evidence::new(word, arrangement.id, state.from, Shows::Monitored));
         }
     }
-    let answer = match (assessment.vendor, arrangements.is_empty()) {
-        (_, true) => {
+    let answer = match assessment.vendor {
+        Some(vendor) if vendors.contains(&vendor) => Independence::NotIndependent,
+        _ if arrangements.is_empty() || !all_named => {
             missing.push(Missing::Monitoring);
             Independence::Unknown
         }
-        (Some(vendor), false) if vendors.contains(&vendor) => Independence::NotIndependent,
-        (Some(_), false) => Independence::Independent,
-        // a body of the state is none of the vendors, but may be the one that monitors by itself
-        (None, false) if assessment.assessor.is_some() && !vendors.is_empty() => {
-            Independence::Independent
-        }
-        (None, false) => Independence::Unknown,
+        Some(_) => Independence::Independent,
+        // a body of the state is none of the vendors, but may be the own unit that monitors
+        None if assessment.assessor.is_some() && all_hired => Independence::Independent,
+        None => Independence::Unknown,
     };
     (answer, arrangements)
 }

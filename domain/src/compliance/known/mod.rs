@@ -167,19 +167,19 @@ impl Knowledge {
         Self { known: Known::Nothing, evidence: Vec::new(), missing: vec![missing] }
     }
 
-    /// This, or where nothing is known here, the other; evidence of both is kept.
+    /// This, or where nothing is known here, the other; also where this is known of one day alone, and the other tells of
+    /// a later one that it is met. Evidence of both is kept.
     pub(super) fn or(mut self, other: Self) -> Self {
-        match (&self.known, &other.known) {
-            (Known::Met { .. }, _) | (_, Known::Nothing) => self,
-            (_, Known::Met { .. }) | (Known::Nothing, _) => {
-                self.evidence.extend(other.evidence);
-                Self { evidence: self.evidence, ..other }
+        let gives_way = match (&self.known, &other.known) {
+            (Known::Met { .. }, _) | (_, Known::Nothing) => return self,
+            (Known::Nothing, _) => true,
+            (Known::NotMet(NotMet::Measured(on)), Known::Met { .. }) => {
+                other.evidence.iter().filter_map(|it| it.on).max().is_some_and(|met| met > *on)
             }
-            (Known::NotMet(_), Known::NotMet(_)) => {
-                self.evidence.extend(other.evidence);
-                self
-            }
-        }
+            (Known::NotMet(_), _) => false,
+        };
+        self.evidence.extend(other.evidence);
+        if gives_way { Self { evidence: self.evidence, ..other } } else { self }
     }
 
     /// It is not certain that the subject is addressed at all: what is not met is then not known to be asked.

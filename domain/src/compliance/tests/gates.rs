@@ -1,6 +1,6 @@
 use super::scene::*;
-use crate::compliance::Due;
 use crate::compliance::facts::{Held, System, Timeline};
+use crate::compliance::{Due, Missing};
 use crate::graph::{DueEvent, Lifecycle, Measure};
 
 fn gate_law() -> crate::compliance::Obligation {
@@ -89,4 +89,52 @@ fn an_upgrade_comes_to_the_gate_again() {
     ] {
         assert_eq!(of_system(&facts, 1, "G-1", as_of).code.code(), expected, "{as_of}");
     }
+}
+
+#[test]
+fn measures_done_before_the_approval_count_from_the_approval() {
+    let last = Due::OnOrBefore(day("2024-12-31"));
+    let law = obligation("I-1", Measure::ApprovedAndImplemented, &[last]);
+    let mut early = system(1, OTHER);
+    early.lifecycles = operating();
+    early.dossiers = vec![dossier(101, Some("2025-02-01"))];
+    early.dossiers[0].implemented_on = Some(day("2024-11-01"));
+    let mut measures = law.clone();
+    measures.code = "I-2".to_owned();
+    measures.measure = Measure::MeasuresImplemented;
+    let facts = facts(vec![law, measures], vec![early]);
+
+    for code in ["I-1", "I-2"] {
+        assert_eq!(of_system(&facts, 1, code, "2025-01-15").code.code(), "NON_COMPLIANT");
+        let late = of_system(&facts, 1, code, "2025-03-01");
+        assert_eq!((late.code.code(), late.met_on), ("COMPLIANT_LATE", Some(day("2025-02-01"))));
+    }
+}
+
+#[test]
+fn a_life_that_nobody_knows_has_no_day() {
+    let mut law = gate_law();
+    law.measure = Measure::LevelApproved;
+    let facts = facts(vec![law], vec![system(1, OTHER)]);
+
+    let verdict = of_system(&facts, 1, "G-1", "2025-08-20");
+
+    assert_eq!((verdict.code.code(), verdict.due_on()), ("UNKNOWN", None));
+    assert!(verdict.missing.contains(&Missing::Lifecycle));
+}
+
+#[test]
+fn what_was_seen_to_go_live_after_the_deadline_is_left_to_the_gate() {
+    let mut law = obligation("D-1", Measure::LevelApproved, &[Due::OnOrBefore(day("2024-09-30"))]);
+    law.lifecycles = vec![Lifecycle::Operating, Lifecycle::Upgrade];
+    let mut new = went_live(1, None);
+    new.went_live_on = None;
+    new.lifecycles = life(&[
+        (Lifecycle::Build, "2024-01-01", Some("2024-11-30")),
+        (Lifecycle::Operating, "2024-12-01", None),
+    ]);
+    let facts = facts(vec![law, gate_law()], vec![new]);
+
+    assert_eq!(of_system(&facts, 1, "D-1", "2024-12-01").code.code(), "NOT_APPLICABLE");
+    assert_eq!(of_system(&facts, 1, "G-1", "2024-12-01").code.code(), "NON_COMPLIANT");
 }

@@ -1,7 +1,9 @@
 //! Scenes of the field, day by day: on the last good day, the day after, and between.
 
+mod bodies;
 mod deadlines;
 mod gates;
+mod independence;
 mod periods;
 mod properties;
 mod provinces;

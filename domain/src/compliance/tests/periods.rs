@@ -1,5 +1,5 @@
 use super::scene::*;
-use crate::compliance::facts::{Province, System};
+use crate::compliance::facts::{Figure, Province, System};
 use crate::compliance::{Due, DueRule, Missing};
 use crate::graph::{AssessmentKind, Measure, Subject, Tier};
 use crate::survey::SystemCategory;
@@ -98,4 +98,17 @@ fn every_year_before_a_day() {
         let verdict = of_province(&facts, OTHER, "Y-1", as_of);
         assert_eq!(verdict.code.code(), expected, "inspected on {on}, asked of {as_of}");
     }
+}
+
+#[test]
+fn without_a_tier_a_figure_of_a_day_between_the_periods_accuses_nobody() {
+    let mut centre = ioc(1, None, &["2024-01-10"]);
+    let not = figure_of(Measure::Assessed, (0, 1), "2024-09-01");
+    centre.figures = vec![Figure { subject: Subject::Ioc, ..not }];
+    let facts = facts(vec![periodic()], vec![centre]);
+
+    let verdict = of_system(&facts, 1, "P-1", "2024-09-01");
+
+    assert_eq!(verdict.code.code(), "UNKNOWN");
+    assert_eq!(verdict.missing, [Missing::Tier, Missing::Assessment]);
 }

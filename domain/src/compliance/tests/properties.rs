@@ -2,9 +2,11 @@ use chrono::Days;
 use proptest::prelude::*;
 
 use super::scene::*;
-use crate::compliance::facts::{Dossier, Facts, Held, System, Timeline};
+use crate::compliance::facts::{Dossier, Facts, Figure, Held, System, Timeline};
 use crate::compliance::{Due, Judged, Obligation, Shows, evaluate, verdicts};
-use crate::graph::{AssessmentKind, DossierStatus, DueEvent, Lifecycle, Measure, VerdictCode};
+use crate::graph::{
+    AssessmentKind, DossierStatus, DueEvent, FigureQualifier, Lifecycle, Measure, VerdictCode,
+};
 
 pub(super) fn some_day() -> impl Strategy<Value = chrono::NaiveDate> {
     (0_u64..900).prop_map(|days| day("2023-06-01") + Days::new(days))
@@ -14,11 +16,12 @@ pub(super) fn some_day() -> impl Strategy<Value = chrono::NaiveDate> {
 fn timeline<T: Copy + std::fmt::Debug>(
     values: impl Strategy<Value = T> + Clone,
 ) -> impl Strategy<Value = Timeline<T>> {
-    proptest::collection::vec((values, some_day(), any::<bool>()), 0..4).prop_map(|mut told| {
-        told.sort_by_key(|(_, from, _)| *from);
-        told.dedup_by_key(|(_, from, _)| *from);
-        let nexts: Vec<_> = told.iter().skip(1).map(|(_, from, _)| *from).collect();
-        let held = told.iter().enumerate().map(|(place, (value, from, gap))| Held {
+    let one = (values, some_day(), any::<bool>(), any::<bool>());
+    proptest::collection::vec(one, 0..4).prop_map(|mut told| {
+        told.sort_by_key(|(_, from, ..)| *from);
+        told.dedup_by_key(|(_, from, ..)| *from);
+        let nexts: Vec<_> = told.iter().skip(1).map(|(_, from, ..)| *from).collect();
+        let held = told.iter().enumerate().map(|(place, (value, from, gap, surveyed))| Held {
             value: *value,
             from: Some(*from),
             to: match nexts.get(place) {
@@ -26,7 +29,7 @@ fn timeline<T: Copy + std::fmt::Debug>(
                 Some(_) => Some(*from),
                 None => None,
             },
-            surveyed: false,
+            surveyed: *surveyed,
         });
         Timeline(held.collect())
     })
@@ -50,17 +53,29 @@ fn some_dossier() -> impl Strategy<Value = Dossier> {
     )
 }
 
+fn some_figure() -> impl Strategy<Value = Figure> {
+    let measures = &[Measure::LevelApproved, Measure::MeasuresImplemented, Measure::Assessed];
+    (pick(measures), 0_i64..=2, pick(FigureQualifier::ALL), some_day()).prop_map(
+        |(measure, some, qualifier, on)| Figure {
+            qualifier,
+            ..figure_of(measure, (some, 2), &on.to_string())
+        },
+    )
+}
+
 pub(super) fn some_system() -> impl Strategy<Value = System> {
     let assessed = proptest::collection::vec((some_day(), pick(AssessmentKind::ALL)), 0..4);
     let dossiers = proptest::collection::vec(some_dossier(), 0..3);
     let live = proptest::option::of(some_day());
     let province = proptest::sample::select(&[STRICT, OTHER, MERGED][..]);
-    (timeline(pick(Lifecycle::ALL)), assessed, dossiers, live, province).prop_map(
-        |(lifecycles, assessed, dossiers, went_live_on, province)| {
+    let figures = proptest::collection::vec(some_figure(), 0..3);
+    (timeline(pick(Lifecycle::ALL)), assessed, dossiers, live, province, figures).prop_map(
+        |(lifecycles, assessed, dossiers, went_live_on, province, figures)| {
             let made = assessed.iter().zip(10_000_u128..);
             System {
                 lifecycles,
                 dossiers,
+                figures,
                 went_live_on,
                 assessments: made
                     .map(|((on, kind), number)| assessment(number, *kind, &on.to_string()))
@@ -100,6 +115,7 @@ fn until(system: &System, day: chrono::NaiveDate) -> System {
     system.lifecycles = cut(&system.lifecycles, day);
     system.went_live_on = system.went_live_on.filter(|on| *on <= day);
     system.assessments.retain(|it| it.on.is_some_and(|on| on <= day));
+    system.figures.retain(|it| it.on.is_some_and(|on| on <= day));
     for dossier in &mut system.dossiers {
         dossier.states = cut(&dossier.states, day);
         dossier.approved_on = dossier.approved_on.filter(|on| *on <= day);

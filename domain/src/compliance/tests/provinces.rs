@@ -3,9 +3,9 @@ use std::collections::HashMap;
 use uuid::Uuid;
 
 use super::scene::*;
-use crate::compliance::facts::{Figure, Province, System};
-use crate::compliance::{Due, Missing, Obligation};
-use crate::graph::{FigureQualifier, Measure, Subject};
+use crate::compliance::facts::{Figure, Held, Link, Province, System, Timeline};
+use crate::compliance::{Due, Judged, Missing, Obligation, Verdict, verdicts};
+use crate::graph::{FigureQualifier, Lifecycle, LinkStatus, Measure, Subject};
 
 fn approved_by(last: &str) -> Obligation {
     obligation("N-1", Measure::LevelApproved, &[Due::OnOrBefore(day(last))])
@@ -53,16 +53,7 @@ fn without_a_complete_inventory_the_rest_is_unknown() {
 }
 
 fn figure(numerator: i64, on: &str) -> Figure {
-    Figure {
-        id: Uuid::from_u128(500),
-        system: None,
-        subject: Subject::System,
-        measure: Some(Measure::LevelApproved),
-        numerator: Some(numerator),
-        denominator: Some(20),
-        qualifier: FigureQualifier::Exact,
-        on: Some(day(on)),
-    }
+    figure_of(Measure::LevelApproved, (numerator, 20), on)
 }
 
 #[test]
@@ -105,4 +96,125 @@ fn the_systems_of_merged_units_count_for_their_successor() {
 
     assert_eq!(of_province(&facts, MERGED, "N-1", "2025-08-01").code.code(), "NON_COMPLIANT");
     assert_eq!(of_province(&facts, STRICT, "N-1", "2025-08-01").code.code(), "UNKNOWN");
+}
+
+#[test]
+fn a_figure_that_is_not_exact_tells_only_what_it_leaves_no_room_for() {
+    use FigureQualifier::{About, Almost, Exact, Over};
+    let law = |share| {
+        let mut law = approved_by("2024-09-30");
+        law.threshold = Some(share);
+        law
+    };
+    for (qualifier, numerator, share, expected) in [
+        (Exact, 15, 80, "NON_COMPLIANT"),
+        (Exact, 16, 80, "COMPLIANT_LATE"),
+        (About, 15, 80, "UNKNOWN"),
+        (About, 19, 80, "UNKNOWN"),
+        (Almost, 16, 80, "NON_COMPLIANT"),
+        (Almost, 17, 80, "UNKNOWN"),
+        (Over, 15, 80, "UNKNOWN"),
+        (Over, 16, 80, "COMPLIANT_LATE"),
+    ] {
+        let told = Figure { qualifier, ..figure(numerator, "2024-10-05") };
+        let own = Province { figures: vec![told], ..Province::default() };
+        let provinces = [(OTHER, own)].into_iter().collect();
+        let facts = facts_with(vec![law(share)], &[], Vec::new(), provinces);
+        let code = of_province(&facts, OTHER, "N-1", "2024-10-06").code.code();
+        assert_eq!(code, expected, "{qualifier:?} {numerator}/20 of {share} %");
+    }
+}
+
+#[test]
+fn people_without_a_stated_share_are_not_judged_by_some_of_them() {
+    let mut law = obligation("T-1", Measure::BasicTraining, &[Due::Continuous]);
+    law.subject = Subject::Official;
+    for (numerator, expected) in [(18, "UNKNOWN"), (20, "COMPLIANT")] {
+        let told = Figure {
+            subject: Subject::Official,
+            ..figure_of(Measure::BasicTraining, (numerator, 20), "2024-10-05")
+        };
+        let own = Province { figures: vec![told], ..Province::default() };
+        let provinces = [(OTHER, own)].into_iter().collect();
+        let facts = facts_with(vec![law.clone()], &[], Vec::new(), provinces);
+        assert_eq!(of_province(&facts, OTHER, "T-1", "2024-10-05").code.code(), expected);
+    }
+}
+
+#[test]
+fn an_older_figure_does_not_speak_against_systems_that_are_all_known() {
+    let all = vec![approved(1, Some("2024-10-20")), approved(2, Some("2025-01-05"))];
+    let own = Province { figures: vec![figure(13, "2024-10-05")], ..complete() };
+
+    assert_eq!(verdict(all, own, "2025-03-01").0, "COMPLIANT_LATE");
+}
+
+#[test]
+fn what_holds_on_the_day_goes_before_a_figure() {
+    let mut law = obligation("L-1", Measure::NcscConnected, &[Due::OnOrBefore(day("2024-09-30"))]);
+    law.subject = Subject::Province;
+    let link = |surveyed| Link {
+        id: Uuid::from_u128(700),
+        since_on: None,
+        states: Timeline(vec![Held {
+            value: LinkStatus::Disconnected,
+            from: Some(day("2025-01-01")),
+            to: None,
+            surveyed,
+        }]),
+    };
+    for (surveyed, measured_on, expected) in [
+        (false, "2024-05-01", "NON_COMPLIANT"),
+        (false, "2025-01-05", "NON_COMPLIANT"),
+        (true, "2024-05-01", "NON_COMPLIANT"),
+        // of what a survey tells of its own day the figure of a later day is the newer word
+        (true, "2025-01-05", "COMPLIANT_LATE"),
+    ] {
+        let told = Figure {
+            subject: Subject::Province,
+            ..figure_of(Measure::NcscConnected, (1, 1), measured_on)
+        };
+        let own =
+            Province { figures: vec![told], links: vec![link(surveyed)], ..Province::default() };
+        let provinces = [(OTHER, own)].into_iter().collect();
+        let facts = facts_with(vec![law.clone()], &[], Vec::new(), provinces);
+        let code = of_province(&facts, OTHER, "L-1", "2025-02-01").code.code();
+        assert_eq!(code, expected, "surveyed: {surveyed}, figure of {measured_on}");
+    }
+}
+
+#[test]
+fn a_figure_of_the_whole_says_nothing_of_a_part_that_is_bound() {
+    let mut law = approved_by("2024-08-31");
+    law.jurisdiction = vec![STRICT];
+    let own = Province { figures: vec![figure(13, "2025-09-01")], ..Province::default() };
+    let provinces = [(MERGED, own)].into_iter().collect();
+    let facts = facts_with(vec![law], &[], Vec::new(), provinces);
+
+    assert_eq!(of_province(&facts, MERGED, "N-1", "2025-09-02").code.code(), "UNKNOWN");
+}
+
+/// Of a province's systems all are asked for by the later obligation, those in operation by the earlier one.
+#[test]
+fn an_earlier_obligation_on_some_does_not_hide_a_later_one_on_all() {
+    let mut some = obligation("E-1", Measure::LevelApproved, &[Due::OnOrBefore(day("2024-08-31"))]);
+    some.lifecycles = vec![Lifecycle::Operating];
+    let mut built = approved(2, None);
+    built.lifecycles =
+        Timeline(vec![Held { value: Lifecycle::Build, from: None, to: None, surveyed: false }]);
+    let mut live = approved(1, Some("2024-05-01"));
+    live.lifecycles = operating();
+    let provinces = [(OTHER, complete())].into_iter().collect();
+    let facts =
+        facts_with(vec![some, approved_by("2024-09-30")], &[], vec![live, built], provinces);
+
+    let all = verdicts(Judged::Province(OTHER), &facts, day("2024-10-01"));
+
+    let found = |it: &Verdict| (it.obligation.code.clone(), it.code.code(), it.is_effective());
+    let mut found: Vec<_> = all.iter().map(found).collect();
+    found.sort();
+    assert_eq!(
+        found,
+        [("E-1".to_owned(), "COMPLIANT", true), ("N-1".to_owned(), "NON_COMPLIANT", true)]
+    );
 }

@@ -7,14 +7,14 @@ use chrono::NaiveDate;
 use uuid::Uuid;
 
 use crate::compliance::facts::{
-    Approver, Assessment, Dossier, Held, Inventory, Province, System, Timeline, Unit, Units,
+    Approver, Assessment, Dossier, Figure, Held, Inventory, Province, System, Timeline, Unit, Units,
 };
 use crate::compliance::{
     Due, DueRule, Facts, Instrument, Judged, Law, Obligation, Supersession, Verdict, evaluate,
     verdicts,
 };
 use crate::graph::{
-    AssessmentKind, AssessmentResult, Binding, DossierStatus, InventoryStatus, Lifecycle, Measure,
+    AssessmentKind, Binding, DossierStatus, FigureQualifier, InventoryStatus, Lifecycle, Measure,
     Subject,
 };
 use crate::survey::SystemCategory;
@@ -113,10 +113,23 @@ pub(super) fn assessment(number: u128, kind: AssessmentKind, on: &str) -> Assess
     Assessment {
         id: Uuid::from_u128(number),
         kind,
-        result: AssessmentResult::Passed,
         on: Some(day(on)),
         assessor: None,
         vendor: None,
+    }
+}
+
+/// An exact figure of systems: so many of so many.
+pub(super) fn figure_of(measure: Measure, (some, all): (i64, i64), on: &str) -> Figure {
+    Figure {
+        id: Uuid::from_u128(500),
+        system: None,
+        subject: Subject::System,
+        measure: Some(measure),
+        numerator: Some(some),
+        denominator: Some(all),
+        qualifier: FigureQualifier::Exact,
+        on: Some(day(on)),
     }
 }
 

@@ -25,6 +25,16 @@ pub enum Scope {
     Provinces(BTreeSet<Uuid>),
 }
 
+impl Scope {
+    /// Whether it takes in what belongs to a province.
+    pub fn covers(&self, province: Uuid) -> bool {
+        match self {
+            Self::Nation => true,
+            Self::Provinces(own) => own.contains(&province),
+        }
+    }
+}
+
 /// One root of an operation: what to find and what to fetch of it.
 #[derive(Debug, Clone)]
 pub struct Root {

@@ -10,7 +10,7 @@ mod survey;
 mod systems;
 mod table;
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 
 use chrono::NaiveDate;
 use domain::compliance::Facts;
@@ -30,7 +30,7 @@ pub(crate) enum Asked {
     Nation,
     /// Those of these provinces, of the units that were merged into them, and of their systems.
     Provinces(Vec<Uuid>),
-    /// Those of these systems, and of the provinces that they belong to.
+    /// Those of these systems, of the provinces that they belong to, and of the units that were merged into these.
     Systems(Vec<Uuid>),
     /// Nobody's: the law and the units alone.
     Nobody,
@@ -56,27 +56,6 @@ impl Session<'_> {
         Ok(facts)
     }
 
-    /// The provinces that systems belong to, as far as the caller may see them.
-    pub(crate) async fn provinces_of(
-        &mut self,
-        systems: &[Uuid],
-    ) -> Result<HashMap<Uuid, Uuid>, StoreError> {
-        let mut sql = self.sql(NaiveDate::MIN);
-        let is_among = sql.is_among("s.id", systems);
-        let may = may_read(&mut sql, &domain::graph::INFORMATION_SYSTEM, "s");
-        let from = format!("information_system s WHERE {is_among}{may}");
-        let table = Table::new(&["s.id", "s.province_id"], &[0, 1], from);
-        let mut found = HashMap::new();
-        self.read_table(sql, table, |row| {
-            if let (Some(system), Some(province)) = (row.id(0)?, row.id(1)?) {
-                found.insert(system, province);
-            }
-            Ok(())
-        })
-        .await?;
-        Ok(found)
-    }
-
     /// The bodies with these ids and their provinces.
     pub(crate) async fn bodies(
         &mut self,
@@ -96,16 +75,6 @@ impl Session<'_> {
         })
         .await?;
         Ok(found)
-    }
-
-    /// Whether the caller may see the facts of these provinces.
-    pub(crate) fn readable(&self, provinces: &[Uuid]) -> HashSet<Uuid> {
-        use domain::graph::plan::Scope;
-        let may = |province: &Uuid| match self.scope() {
-            Scope::Nation => true,
-            Scope::Provinces(own) => own.contains(province),
-        };
-        provinces.iter().copied().filter(may).collect()
     }
 
     /// Reads the rows of a table, each in turn.
@@ -145,8 +114,11 @@ fn belongs(sql: &mut Sql<'_>, asked: &Asked, word: &Word, alias: &str) -> String
         }
         Asked::Systems(ids) => {
             let is_among = sql.is_among("owner.id", ids);
+            let owners =
+                format!("SELECT owner.province_id FROM information_system owner WHERE {is_among}");
             format!(
-                "{column} IN (SELECT owner.province_id FROM information_system owner WHERE {is_among})"
+                "({column} IN ({owners}) OR {column} IN (SELECT merged.predecessor_id \
+                 FROM province_succession merged WHERE merged.successor_id IN ({owners})))"
             )
         }
     };

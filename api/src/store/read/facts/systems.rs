@@ -5,8 +5,8 @@ use std::collections::HashMap;
 use chrono::NaiveDate;
 use domain::compliance::facts::{Approver, Assessment, Dossier, Province, System, Timeline};
 use domain::graph::{
-    ASSESSMENT, AssessmentKind, AssessmentResult, DossierStatus, INFORMATION_SYSTEM, LEVEL_DOSSIER,
-    Lifecycle, OrganizationKind, Tier,
+    ASSESSMENT, AssessmentKind, DossierStatus, INFORMATION_SYSTEM, LEVEL_DOSSIER, Lifecycle,
+    OrganizationKind, Tier,
 };
 use domain::survey::SystemCategory;
 use uuid::Uuid;
@@ -226,20 +226,18 @@ impl Session<'_> {
             "a.province_id",
             "a.information_system_id",
             "a.kind",
-            "a.result",
             "a.assessed_on",
             "a.assessor_id",
             "a.vendor_id",
         ];
         let mut found: BySystem<Vec<Assessment>> = HashMap::new();
-        self.read_table(sql, Table::new(&columns, &[0, 1, 2, 6, 7], from), |row| {
+        self.read_table(sql, Table::new(&columns, &[0, 1, 2, 5, 6], from), |row| {
             let assessment = Assessment {
                 id: row.own_id(0)?,
                 kind: row.own_code(3, AssessmentKind::parse)?,
-                result: row.own_code(4, AssessmentResult::parse)?,
-                on: row.day(5)?,
-                assessor: row.id(6)?,
-                vendor: row.id(7)?,
+                on: row.day(4)?,
+                assessor: row.id(5)?,
+                vendor: row.id(6)?,
             };
             match row.id(2)? {
                 Some(system) => found.entry(system).or_default().push(assessment),
