@@ -3,6 +3,7 @@
 //! Pure: no input or output, no clock, no async. What a rule needs to know comes as an argument, days of today
 //! included.
 
+pub mod access;
 pub mod compliance;
 pub mod document_reference;
 pub mod facts;

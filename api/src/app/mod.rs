@@ -5,7 +5,10 @@ mod loading;
 mod read;
 mod write;
 
+use std::sync::Arc;
+
 use chrono::NaiveDate;
+use domain::access::{Permission, Role};
 use domain::graph::plan::Scope;
 
 use crate::clock::Clock;
@@ -25,21 +28,61 @@ pub struct App {
     nation: Nation,
 }
 
-/// Who asks.
+/// Who asks, and what they may do: the one place from which every use case takes it.
 #[derive(Debug, Clone)]
 pub struct Actor {
-    scope: Scope,
+    name: Arc<str>,
+    role: Role,
+    permission: Permission,
+    /// The request that they make, as the log names it.
+    request: Option<Arc<str>>,
 }
 
 impl Actor {
-    /// Somebody who has not said who they are.
+    /// Somebody who has not said who they are: they only read.
     pub fn anonymous() -> Self {
         Self::with_scope(Scope::Nation)
     }
 
     /// Somebody who may see this much.
-    pub const fn with_scope(scope: Scope) -> Self {
-        Self { scope }
+    pub fn with_scope(scope: Scope) -> Self {
+        Self::new("anonymous", Role::Reader, Permission::reading(scope))
+    }
+
+    /// Somebody who was let in under this name.
+    pub fn new(name: impl Into<Arc<str>>, role: Role, permission: Permission) -> Self {
+        Self { name: name.into(), role, permission, request: None }
+    }
+
+    /// The same, making this request.
+    #[must_use]
+    pub fn asking(mut self, request: impl Into<Arc<str>>) -> Self {
+        self.request = Some(request.into());
+        self
+    }
+
+    /// Who they are, as the feed names them.
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// What they were let in for.
+    pub const fn role(&self) -> Role {
+        self.role
+    }
+
+    /// What they may read and write.
+    pub const fn permission(&self) -> &Permission {
+        &self.permission
+    }
+
+    /// The request that they make, as the log names it.
+    pub fn request(&self) -> Option<&str> {
+        self.request.as_deref()
+    }
+
+    fn scope(&self) -> &Scope {
+        &self.permission.reads
     }
 }
 

@@ -31,13 +31,13 @@ impl App {
     /// # Errors
     /// Every [`ReadError`].
     pub async fn read(&self, actor: &Actor, roots: &[Root]) -> Result<Reading, ReadError> {
-        let mut session = self.store.session(&actor.scope);
+        let mut session = self.store.session(actor.scope());
         let found = self.find(&mut session, roots).await;
         if !session.is_torn() {
             let position = session.position();
             return Ok(Reading { found: found?, epoch: self.store.epoch().to_owned(), position });
         }
-        let mut session = self.store.snapshot(&actor.scope).await?;
+        let mut session = self.store.snapshot(actor.scope()).await?;
         let found = self.find(&mut session, roots).await?;
         let position = session.position();
         Store::end(session).await?;
