@@ -5,9 +5,12 @@ use std::path::Path;
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
-use support::cluster::Cluster;
+use sea_orm::{ConnectionTrait, Database};
+use support::cluster::{Cluster, Commits};
 use support::server_binaries::ServerBinaries;
 use support::{setting, skip};
+
+use crate::feed_clock::numbers;
 
 /// Set for the process that is going to be killed.
 const HOLDS_A_CLUSTER: &str = "TEST_HOLDS_A_CLUSTER";
@@ -46,7 +49,7 @@ async fn ends_even_when_the_run_is_killed() {
 /// Starts a server, says where, and waits to be killed.
 #[expect(clippy::print_stdout, reason = "the test that started this process reads it")]
 async fn hold(binaries: &ServerBinaries) {
-    let cluster = Cluster::start(binaries).await;
+    let cluster = Cluster::start(binaries, Commits::Lossy).await;
     println!("\nheld: {}", cluster.directory().display());
     tokio::time::sleep(Duration::from_secs(60)).await;
 }
@@ -59,4 +62,21 @@ fn server_in(directory: &Path) -> String {
 
 fn is_running(process: &str) -> bool {
     Command::new("kill").args(["-0", process]).stderr(Stdio::null()).status().unwrap().success()
+}
+
+#[tokio::test]
+async fn comes_back_with_all_that_was_committed() {
+    let Some(binaries) = ServerBinaries::find() else {
+        return skip("the test server", "install PostgreSQL (apt-get install postgresql)");
+    };
+    let cluster = Cluster::start(&binaries, Commits::Kept).await;
+    let connection = Database::connect(cluster.url()).await.unwrap();
+    connection.execute_unprepared("CREATE TABLE kept (number bigint)").await.unwrap();
+    connection.execute_unprepared("INSERT INTO kept VALUES (7)").await.unwrap();
+
+    cluster.kill();
+    cluster.wait_until_up().await;
+
+    let connection = Database::connect(cluster.url()).await.unwrap();
+    assert_eq!(numbers(&connection, "SELECT number FROM kept").await, [7]);
 }

@@ -17,32 +17,48 @@ use crate::server_binaries::{ServerBinaries, output};
 
 const START_TIMEOUT: Duration = Duration::from_secs(60);
 
-/// Settings for a server that is fast and may lose everything.
+/// Settings of every server: nothing is forced to the disk, since only this process, not the machine, may fail.
 const SETTINGS: &[&str] = &[
     "listen_addresses=",
     "unix_socket_permissions=0700",
     "max_connections=300",
     "fsync=off",
-    "synchronous_commit=off",
     "full_page_writes=off",
     "shared_buffers=64MB",
 ];
 
+/// What a server does with what is committed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Commits {
+    /// It may lose the last of it when it is killed, and is faster for that.
+    Lossy,
+    /// It keeps it whatever becomes of the server.
+    Kept,
+}
+
 /// `$1` is where the programs are, `$2` the directory of it all; what follows are the server's
 /// arguments. Byte order and ASCII letters only (`--locale=C`): nothing may lean on the server's
-/// language. SIGQUIT is PostgreSQL's immediate shutdown; it is lost on a server that is only just
-/// being made, so it is sent until there is no server.
+/// language. A server that was killed comes back after a second, until the watch is over. SIGQUIT is
+/// PostgreSQL's immediate shutdown; it is lost on a server that is only just being made, so it is
+/// sent until there is no server.
 const WATCH: &str = r#"
 trap '' HUP INT TERM
 programs=$1 directory=$2
 shift 2
 (
     "$programs/initdb" --pgdata="$directory/data" --username=postgres --auth=trust \
-        --encoding=UTF8 --locale=C --no-sync &&
-    exec "$programs/postgres" -D "$directory/data" -k "$directory" "$@"
+        --encoding=UTF8 --locale=C --no-sync || exit
+    until [ -e "$directory/over" ]; do
+        "$programs/postgres" -D "$directory/data" -k "$directory" "$@"
+        sleep 1
+    done
 ) </dev/null >"$directory/log" 2>&1 &
 read -r _
-while kill -QUIT $! 2>/dev/null; do sleep 0.05; done
+: >"$directory/over"
+while kill -0 $! 2>/dev/null; do
+    server=$(head -n 1 "$directory/data/postmaster.pid") && kill -QUIT "$server"
+    sleep 0.05
+done 2>/dev/null
 rm -rf "$directory"
 "#;
 
@@ -58,7 +74,7 @@ impl Cluster {
     ///
     /// # Panics
     /// When the server does not come up; the message holds what it logged.
-    pub async fn start(binaries: &ServerBinaries) -> Self {
+    pub async fn start(binaries: &ServerBinaries, commits: Commits) -> Self {
         let user = User::to_run_as();
         // Not below TMPDIR: the path of a socket is at most 107 bytes long.
         let directory = TempDir::with_prefix_in("compliance-graph-", "/tmp")
@@ -67,7 +83,7 @@ impl Cluster {
             chown(directory.path(), Some(uid), Some(gid)).expect("root may give a directory away");
         }
 
-        let watch = watch(user, binaries, directory.path());
+        let watch = watch(user, binaries, commits, directory.path());
         let cluster = Self { directory: directory.keep(), watch }; // the watch removes it
         cluster.wait_until_up().await;
         cluster
@@ -83,7 +99,26 @@ impl Cluster {
         &self.directory
     }
 
-    async fn wait_until_up(&self) {
+    /// Kills the server with all its connections, and waits until it is gone. It comes back by itself after a second.
+    pub fn kill(&self) {
+        let noted = std::fs::read_to_string(self.directory.join("data/postmaster.pid"));
+        let server = noted.ok().and_then(|noted| noted.lines().next().map(str::to_owned));
+        let Some(server) = server else { return };
+        let sent = |signal: &str| {
+            let mut kill = Command::new("kill");
+            kill.args([signal, &server]).stderr(Stdio::null()).status().is_ok_and(|it| it.success())
+        };
+        sent("-QUIT");
+        while sent("-0") {
+            std::thread::sleep(Duration::from_millis(10));
+        }
+    }
+
+    /// Waits until the server answers.
+    ///
+    /// # Panics
+    /// When it does not come up; the message holds what it logged.
+    pub async fn wait_until_up(&self) {
         let began = Instant::now();
         while let Err(error) = PgConnection::connect(&self.url()).await {
             let log = std::fs::read_to_string(self.directory.join("log")).unwrap_or_default();
@@ -101,7 +136,12 @@ impl Drop for Cluster {
 }
 
 /// Makes a cluster and starts its server, under its watch.
-fn watch(user: Option<User>, binaries: &ServerBinaries, directory: &Path) -> Child {
+fn watch(
+    user: Option<User>,
+    binaries: &ServerBinaries,
+    commits: Commits,
+    directory: &Path,
+) -> Child {
     let mut shell = Command::new("/bin/sh");
     if let Some(User { uid, gid }) = user {
         shell.uid(uid).gid(gid);
@@ -109,6 +149,9 @@ fn watch(user: Option<User>, binaries: &ServerBinaries, directory: &Path) -> Chi
     shell.args(["-c", WATCH, "watch"]).arg(&binaries.directory).arg(directory);
     for setting in SETTINGS {
         shell.args(["-c", setting]);
+    }
+    if commits == Commits::Lossy {
+        shell.args(["-c", "synchronous_commit=off"]);
     }
     shell
         .current_dir(directory)

@@ -7,7 +7,7 @@ use sea_orm::sqlx::postgres::PgConnectOptions;
 use sea_orm::sqlx::{self, AssertSqlSafe, ConnectOptions, Connection, Executor, PgConnection};
 use tokio::sync::OnceCell;
 
-use crate::cluster::Cluster;
+use crate::cluster::{Cluster, Commits};
 use crate::environment::{setting, skip};
 use crate::server_binaries::ServerBinaries;
 
@@ -85,7 +85,7 @@ async fn start() -> Option<Server> {
         drop_leftovers(&url).await.expect("TEST_POSTGRES_URL can be connected to");
         (url, None)
     } else {
-        let cluster = Cluster::start(&ServerBinaries::find()?).await;
+        let cluster = Cluster::start(&ServerBinaries::find()?, Commits::Lossy).await;
         (cluster.url(), Some(cluster))
     };
 
