@@ -2,13 +2,16 @@
 //!
 //! | Door | |
 //! |---|---|
-//! | `GET /` | a page of text that says where to go |
+//! | `GET /`, `/graphiql`, `/schema.graphql`, … | what a person finds; see [`pages`] |
 //! | `GET /health` | 200 while the database answers, 503 when it does not |
 //! | `POST /graphql`, `GET /graphql?query=…` | one operation; see [`graphql`] |
 
 mod body;
+mod caching;
+mod graphiql;
 mod graphql;
 mod logging;
+mod pages;
 
 use std::io;
 use std::sync::Arc;
@@ -29,15 +32,6 @@ use crate::graphql::Service;
 /// How long requests that are under way may take after the service was asked to stop.
 const GRACE: Duration = Duration::from_secs(10);
 
-const WELCOME: &str = "\
-The compliance graph: information security of Viet Nam's provinces, as one graph.
-
-  POST /graphql   a GraphQL operation, as JSON: {\"query\": \"{ __typename }\"}
-  GET  /health    whether the service can answer
-
-Print the schema with: compliance-graph schema
-";
-
 /// What every door needs.
 #[derive(Debug, Clone)]
 struct Doors {
@@ -48,7 +42,7 @@ struct Doors {
 /// All doors of the service.
 pub fn router(app: Arc<App>, service: Service) -> Router {
     Router::new()
-        .route("/", get(WELCOME))
+        .merge(pages::router())
         .route("/health", get(health))
         .route("/graphql", get(graphql::by_get).post(graphql::by_post))
         .layer(CatchPanicLayer::custom(after_panic))
