@@ -8,6 +8,7 @@
     reason = "what cannot be had or is not there fails its test"
 )]
 
+mod browser;
 mod cluster;
 mod codes;
 mod command_line;
@@ -26,6 +27,7 @@ mod inventories;
 mod loading;
 mod migrations;
 mod own_instruments;
+mod pages;
 mod paging;
 mod program;
 mod questions;

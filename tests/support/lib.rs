@@ -22,6 +22,7 @@
 #![expect(clippy::expect_used, reason = "a scene that cannot be set up fails its test")]
 
 mod api;
+mod browser;
 pub mod cluster;
 mod database;
 mod environment;
@@ -31,6 +32,7 @@ mod sqlite;
 mod survey;
 
 pub use api::TestApi;
+pub use browser::Browser;
 pub use database::{Database, EmptyDatabase, Engine, Scene, play};
 pub use environment::{setting, skip};
 pub use survey::{survey_examples, survey_sheet};
