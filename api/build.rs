@@ -32,7 +32,7 @@ const SOURCES: [&str; 8] = [
 /// The oldest Node that Vite runs on.
 const OLDEST_NODE: (u32, u32) = (20, 19);
 /// How long fetching the packages and building may take, together.
-const PATIENCE: Duration = Duration::from_secs(300);
+const PATIENCE: Duration = Duration::from_secs(600);
 /// How often a program is asked whether it has ended.
 const PAUSE: Duration = Duration::from_millis(100);
 

@@ -5,10 +5,10 @@ import { DOC_EXPLORER_PLUGIN } from '@graphiql/plugin-doc-explorer';
 import { explorerPlugin } from '@graphiql/plugin-explorer';
 import { GraphiQL } from 'graphiql';
 import { createRoot } from 'react-dom/client';
+import { Editors } from './editors.jsx';
 import { examples } from './examples.js';
 import { examplesPlugin } from './examples-plugin.jsx';
 import { fetcher } from './fetcher.js';
-import { TokenField } from './token-field.jsx';
 
 import 'graphiql/style.css';
 import '@graphiql/plugin-explorer/style.css';
@@ -25,6 +25,6 @@ createRoot(document.getElementById('graphiql')).render(
     inputValueDeprecation
     schemaDescription
   >
-    <TokenField />
+    <Editors />
   </GraphiQL>,
 );
