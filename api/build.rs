@@ -6,8 +6,6 @@
 //!
 //! What was built is kept below `target/graphiql` under a hash of its sources, so that no profile builds it again.
 
-#![expect(clippy::print_stdout, reason = "this is how a build script speaks to Cargo")]
-
 use std::collections::hash_map::DefaultHasher;
 use std::ffi::OsStr;
 use std::fs;
@@ -91,7 +89,7 @@ fn built(out: &Path) -> Outcome<PathBuf> {
     }
     let node = node()?;
     let copy = out.join("web");
-    let built = build(&node, &copy).and_then(|()| keep(&copy.join("dist"), &kept));
+    let built = build(node, &copy).and_then(|()| keep(&copy.join("dist"), &kept));
     // the packages are a hundred times what is made of them
     let _ = fs::remove_dir_all(&copy);
     built.map(|()| kept)
@@ -138,7 +136,7 @@ fn node() -> Outcome<&'static str> {
     let (major, minor) = OLDEST_NODE;
     let wanted = format!("it takes Node {major}.{minor} or later, with npm");
     let said = Command::new("node").arg("--version").output();
-    let said = said.map_err(|_| format!("{wanted}, and there is no Node"))?;
+    let said = said.map_err(|_missing| format!("{wanted}, and there is no Node"))?;
     let said = String::from_utf8_lossy(&said.stdout).trim().to_owned();
     let mut numbers = said.trim_start_matches('v').split('.').map(|part| part.parse().unwrap_or(0));
     let found: (u32, u32) = (numbers.next().unwrap_or(0), numbers.next().unwrap_or(0));
