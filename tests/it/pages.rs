@@ -148,7 +148,8 @@ async fn graphiql_loads_its_own_files_only(api: TestApi) {
         assert_eq!(header(headers, "x-content-type-options"), "nosniff", "{link}");
         assert_eq!(header(headers, "cross-origin-resource-policy"), "same-origin", "{link}");
         assert!(header(headers, "cache-control").contains("immutable"), "{link}");
-        let kind = if file.ends_with(".css") { "text/css" } else { "text/javascript" };
+        let is_style = Path::new(file).extension().is_some_and(|kind| kind == "css");
+        let kind = if is_style { "text/css" } else { "text/javascript" };
         assert_eq!(header(headers, "content-type"), format!("{kind}; charset=utf-8"), "{link}");
     }
     assert_eq!(get(&api, "/graphiql/nothing.js", "").await.status(), StatusCode::NOT_FOUND);

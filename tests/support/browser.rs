@@ -12,7 +12,7 @@ use crate::server_binaries::output;
 /// Names under which the browser may be installed.
 const NAMES: [&str; 3] = ["chromium", "chromium-browser", "google-chrome"];
 /// How long fetching the packages, and how long a script may take.
-const PATIENCE: Duration = Duration::from_secs(240);
+const PATIENCE: Duration = Duration::from_secs(480);
 const REMEDY: &str = "install Chromium and Node 20 or later with npm (apt-get install chromium nodejs npm), \
                       and let npm reach its registry once";
 

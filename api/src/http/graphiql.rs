@@ -63,13 +63,10 @@ const ABSENT: &str = "\
 
 /// The page.
 pub(super) async fn page(headers: HeaderMap) -> Response {
-    match Built::get("index.html.gz") {
-        Some(file) => send(&headers, file, HTML, caching::ASK_AGAIN),
-        None => {
-            let kind = [(header::CONTENT_TYPE, HTML)];
-            (StatusCode::NOT_FOUND, GUARDS, kind, ABSENT).into_response()
-        }
+    if let Some(file) = Built::get("index.html.gz") {
+        return send(&headers, file, HTML, caching::ASK_AGAIN);
     }
+    (StatusCode::NOT_FOUND, GUARDS, [(header::CONTENT_TYPE, HTML)], ABSENT).into_response()
 }
 
 /// A file of the page.

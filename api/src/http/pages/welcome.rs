@@ -61,7 +61,9 @@ The compliance graph: information security of Viet Nam's provinces, as one graph
 
 /// The first page.
 pub(in super::super) async fn page(State(doors): State<Doors>, headers: HeaderMap) -> Response {
-    let counts = counts(&doors, visitor()).await;
+    // the page is open to all, and shows no more than the visitor may read
+    let visitor = Some(Actor::anonymous());
+    let counts = counts(&doors, visitor).await;
     let (docs, examples) = (texts::docs(), texts::examples());
     let about = [
         (header::CACHE_CONTROL, HeaderValue::from_static("no-store")),
@@ -75,11 +77,6 @@ pub(in super::super) async fn page(State(doors): State<Doors>, headers: HeaderMa
     }
     let kind = [(header::CONTENT_TYPE, "text/plain; charset=utf-8")];
     (about, kind, text(&counts, &docs, &examples)).into_response()
-}
-
-/// Who opens the page: it is open to all, and shows no more than the visitor may read.
-fn visitor() -> Option<Actor> {
-    Some(Actor::anonymous())
 }
 
 fn asks_for_a_page(headers: &HeaderMap) -> bool {
