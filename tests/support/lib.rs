@@ -25,6 +25,7 @@ mod api;
 pub mod cluster;
 mod database;
 mod environment;
+mod node;
 mod postgres;
 pub mod server_binaries;
 mod sqlite;
@@ -33,6 +34,7 @@ mod survey;
 pub use api::TestApi;
 pub use database::{Database, EmptyDatabase, Engine, Scene, play};
 pub use environment::{setting, skip};
+pub use node::Node;
 pub use survey::{survey_examples, survey_sheet};
 
 /// Makes two tests of every function named: `name::on_sqlite` and `name::on_postgres`.
