@@ -4,10 +4,13 @@
 //! spellings: `--database-url`, `DATABASE_URL`, and `database_url` in the file.
 
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use clap::Args;
 use directories::ProjectDirs;
 use serde::Deserialize;
+
+use crate::limits::{Limits, LimitsArgs, LimitsFile, OutOfRange};
 
 const LISTEN: &str = "127.0.0.1:8000";
 const DATABASE_POOL_SIZE: u32 = 8;
@@ -24,6 +27,8 @@ pub struct Settings {
     pub log_filter: String,
     /// Where a ministry's own instruments stand, if anywhere.
     pub instruments_dir: Option<PathBuf>,
+    /// What callers may take of the service.
+    pub limits: Limits,
 }
 
 /// Where the graph is kept, and over how many connections it is reached.
@@ -31,8 +36,10 @@ pub struct Settings {
 pub struct DatabaseSettings {
     /// `sqlite://FILE` or `postgres://USER:PASSWORD@HOST:PORT/NAME`.
     pub url: String,
-    /// Connections that one process holds at most; on SQLite, readers beside its one writer.
+    /// Connections to read that one process holds at most, beside as many to write; on SQLite, beside its one writer.
     pub pool_size: u32,
+    /// How long one operation may take; what it asks of the database is stopped soon after.
+    pub patience: Duration,
 }
 
 /// The settings as flags and environment variables. What is not given comes from the file.
@@ -64,6 +71,10 @@ pub struct SettingsArgs {
     /// Directory of your own instruments (*.toml), in force beside those that the program carries
     #[arg(long, value_name = "DIRECTORY", env = "INSTRUMENTS_DIR", global = true)]
     pub instruments_dir: Option<PathBuf>,
+
+    /// What callers may take of the service.
+    #[command(flatten)]
+    pub limits: LimitsArgs,
 }
 
 /// The settings that a file may hold.
@@ -75,6 +86,8 @@ struct SettingsFile {
     listen: Option<String>,
     log_filter: Option<String>,
     instruments_dir: Option<PathBuf>,
+    #[serde(default)]
+    limits: LimitsFile,
 }
 
 /// Why the settings cannot be used.
@@ -99,6 +112,9 @@ pub enum SettingsError {
     /// The pool size is out of range.
     #[error("the database pool size must be 1 to 64 connections, got {0}")]
     PoolSize(u32),
+    /// A limit is out of range.
+    #[error(transparent)]
+    Limit(#[from] OutOfRange),
     /// No database is named, and there is no home directory to put one into.
     #[error("no home directory to keep the graph in: name a database with --database-url")]
     NoHome,
@@ -122,14 +138,18 @@ impl Settings {
             return Err(SettingsError::PoolSize(pool_size));
         }
 
+        let limits = Limits::gather(given.limits, file.limits)?;
+        let patience = limits.execution;
+
         Ok(Self {
-            database: DatabaseSettings { url, pool_size },
+            database: DatabaseSettings { url, pool_size, patience },
             listen: given.listen.or(file.listen).unwrap_or_else(|| LISTEN.to_owned()),
             log_filter: given
                 .log_filter
                 .or(file.log_filter)
                 .unwrap_or_else(|| LOG_FILTER.to_owned()),
             instruments_dir: given.instruments_dir.or(file.instruments_dir),
+            limits,
         })
     }
 }

@@ -11,5 +11,6 @@ pub mod command;
 pub mod config;
 pub mod graphql;
 pub mod http;
+pub mod limits;
 pub mod sheet;
 mod store;

@@ -6,12 +6,19 @@ use std::process::{Command, Output};
 pub(crate) fn program(arguments: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_program"));
     for variable in [
+        "ALLOWED_ORIGINS",
         "CONFIG_FILE",
+        "CONNECTIONS",
         "DATABASE_URL",
         "DATABASE_POOL_SIZE",
+        "EXECUTION_TIMEOUT",
         "INSTRUMENTS_DIR",
         "LISTEN",
         "LOG_FILTER",
+        "MOST_COST",
+        "MOST_NODES",
+        "REQUESTS_IN_FLIGHT",
+        "REQUESTS_PER_MINUTE",
     ] {
         command.env_remove(variable);
     }

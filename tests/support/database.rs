@@ -1,5 +1,7 @@
 //! A database for one test, on the engine that it asks for.
 
+use std::time::Duration;
+
 use api::app::App;
 use api::clock::Clock;
 use api::config::DatabaseSettings;
@@ -10,6 +12,8 @@ use crate::sqlite::SqliteFile;
 
 /// Connections that one service under test holds at most.
 const POOL_SIZE: u32 = 4;
+/// How long one operation of a service under test may take.
+const PATIENCE: Duration = Duration::from_secs(10);
 
 /// The two engines that the service runs on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -95,7 +99,7 @@ impl Database {
 }
 
 fn settings(url: &str) -> DatabaseSettings {
-    DatabaseSettings { url: url.to_owned(), pool_size: POOL_SIZE }
+    DatabaseSettings { url: url.to_owned(), pool_size: POOL_SIZE, patience: PATIENCE }
 }
 
 /// Makes a template of the database at `url`: what every test finds at its beginning.

@@ -98,7 +98,7 @@ fn npm_ci(directory: &Path) -> Result<(), String> {
         .stdin(Stdio::null())
         .stdout(Stdio::null())
         .spawn()
-        .map_err(|_| "no `npm` is there".to_owned())?;
+        .map_err(|error| format!("`npm` cannot be run: {error}"))?;
     let until = Instant::now() + INSTALLATION;
     loop {
         match npm.try_wait() {

@@ -76,10 +76,11 @@ async fn serve(settings: &Settings) -> Outcome {
     if let Some(directory) = &settings.instruments_dir {
         app.load_instruments(directory).await?;
     }
-    let doors = http::router(Arc::clone(&app), Service::new(Arc::clone(&app))?);
+    let service = Service::within(Arc::clone(&app), &settings.limits)?;
+    let doors = http::router_within(Arc::clone(&app), service, settings.limits.clone());
 
     announce(listener.local_addr()?)?;
-    http::serve(listener, doors, stop).await?;
+    http::serve_within(listener, doors, stop, settings.limits.connections).await?;
     app.close().await?;
     tracing::info!("stopped");
     Ok(())

@@ -10,7 +10,7 @@ use async_graphql::{PathSegment, Pos, Response, ServerError, Value, Variables};
 use domain::graph::opaque_id;
 use domain::graph::plan::{Candidate, Found, Reading, Root};
 
-use super::error::ErrorCode;
+use super::error::{ErrorCode, of_request};
 use super::select::{Answer, Document, Planned, select};
 use super::write;
 use crate::app::{Actor, App, ReadError};
@@ -23,6 +23,8 @@ pub(super) struct Passage {
     pub(super) document: Arc<ExecutableDocument>,
     pub(super) operation_name: Option<String>,
     pub(super) variables: Variables,
+    /// What is told of the cost beside the answer, as JSON.
+    pub(super) cost: Option<String>,
     pub(super) answer: Mutex<Option<Vec<u8>>>,
 }
 
@@ -100,8 +102,9 @@ impl Passage {
                 ErrorCode::Internal.error("the service failed on this request", None::<Pos>)
             }
         })?;
-        let errors = ambiguities(planned, &reading);
-        Ok(write::answer(planned, &reading, of_schema, &errors))
+        let mut errors = ambiguities(planned, &reading);
+        of_request(&mut errors, self.actor.request());
+        Ok(write::answer(planned, &reading, of_schema, &errors, self.cost.as_deref()))
     }
 }
 

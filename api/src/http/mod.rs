@@ -6,28 +6,30 @@
 //! | `GET /health` | 200 while the database answers, 503 when it does not |
 //! | `POST /graphql`, `GET /graphql?query=…` | one operation; see [`graphql`] |
 
+mod answer;
 mod body;
+mod busy;
 mod graphql;
 mod logging;
+mod origin;
+mod panics;
+mod request_id;
+mod serving;
 
 use std::io;
 use std::sync::Arc;
-use std::time::Duration;
 
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
-use axum::routing::get;
+use axum::routing::{any, get};
 use axum::{Router, middleware};
 use tokio::net::TcpListener;
-use tokio::sync::Notify;
-use tower_http::catch_panic::CatchPanicLayer;
 
 use crate::app::App;
 use crate::graphql::Service;
-
-/// How long requests that are under way may take after the service was asked to stop.
-const GRACE: Duration = Duration::from_secs(10);
+use crate::limits::Limits;
+pub use serving::serve_within;
 
 const WELCOME: &str = "\
 The compliance graph: information security of Viet Nam's provinces, as one graph.
@@ -43,17 +45,37 @@ Print the schema with: compliance-graph schema
 struct Doors {
     app: Arc<App>,
     service: Service,
+    limits: Arc<Limits>,
 }
 
-/// All doors of the service.
+/// All doors of the service, within the limits that are in force where nobody says.
 pub fn router(app: Arc<App>, service: Service) -> Router {
-    Router::new()
+    router_within(app, service, Limits::default())
+}
+
+/// All doors of the service, within these limits.
+pub fn router_within(app: Arc<App>, service: Service, limits: Limits) -> Router {
+    let busy = busy::Busy::within(&limits);
+    let cross_origin = origin::cross_origin(&limits.allowed_origins);
+    let doors = Doors { app, service, limits: Arc::new(limits) };
+    let limited = Router::new()
+        .route("/graphql", any(graphql::answer))
+        .layer(middleware::from_fn_with_state(busy, busy::admit));
+    let all = Router::new()
         .route("/", get(WELCOME))
         .route("/health", get(health))
-        .route("/graphql", get(graphql::by_get).post(graphql::by_post))
-        .layer(CatchPanicLayer::custom(after_panic))
+        .merge(limited)
+        .layer(cross_origin)
+        .with_state(doors);
+    watched(all)
+}
+
+/// Puts around doors what all of them have: an id for every request, a line in the log, and no end by a panic.
+pub fn watched(doors: Router) -> Router {
+    doors
+        .layer(middleware::from_fn(panics::catch))
         .layer(middleware::from_fn(logging::log_request))
-        .with_state(Doors { app, service })
+        .layer(middleware::from_fn(request_id::name_request))
 }
 
 /// Serves on `listener` until `stop`, then lets requests that are under way finish.
@@ -65,21 +87,7 @@ pub async fn serve(
     doors: Router,
     stop: impl Future<Output = ()> + Send + 'static,
 ) -> io::Result<()> {
-    let stopping = Arc::new(Notify::new());
-    let stopped = Arc::clone(&stopping);
-    let serving = axum::serve(listener, doors).with_graceful_shutdown(async move {
-        stop.await;
-        stopping.notify_one();
-    });
-    let out_of_patience = async move {
-        stopped.notified().await;
-        tokio::time::sleep(GRACE).await;
-    };
-
-    tokio::select! {
-        served = serving => served,
-        () = out_of_patience => Ok(()),
-    }
+    serve_within(listener, doors, stop, Limits::default().connections).await
 }
 
 async fn health(State(doors): State<Doors>) -> Response {
@@ -90,15 +98,4 @@ async fn health(State(doors): State<Doors>) -> Response {
             (StatusCode::SERVICE_UNAVAILABLE, "the database does not answer\n").into_response()
         }
     }
-}
-
-#[expect(clippy::needless_pass_by_value, reason = "the layer hands over what was thrown")]
-fn after_panic(thrown: Box<dyn std::any::Any + Send>) -> Response {
-    let words = thrown
-        .downcast_ref::<String>()
-        .map(String::as_str)
-        .or_else(|| thrown.downcast_ref::<&str>().copied())
-        .unwrap_or("no message");
-    tracing::error!(panic = words, "a request panicked");
-    graphql::refuse(StatusCode::INTERNAL_SERVER_ERROR, "the service failed on this request")
 }

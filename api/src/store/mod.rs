@@ -1,7 +1,7 @@
 //! All SQL. What comes up from here are values, never rows of a table.
 //!
-//! A read takes [`Store::reader`], a deed takes a transaction from [`Store::begin`]. On SQLite the
-//! two are pools of their own, since its file has one writer; on PostgreSQL they are one pool.
+//! A read takes [`Store::reader`], a deed takes a transaction from [`Store::begin`]. The two are pools of their own:
+//! SQLite's file has one writer, and only what reads is stopped when it takes too long.
 
 mod connection;
 mod feed;

@@ -8,8 +8,6 @@ mod roots;
 mod scalars;
 mod types;
 
-pub(super) use scalars::all_choices;
-
 use async_graphql::dynamic::{FieldFuture, ResolverContext, Schema, SchemaBuilder};
 use domain::graph::{Shape, WORDS, Word};
 

@@ -113,7 +113,7 @@ fn choice_enum(choices: &Choices) -> Enum {
 }
 
 /// Every closed list that an attribute or argument takes its values from.
-pub(in super::super) fn all_choices() -> Vec<&'static Choices> {
+fn all_choices() -> Vec<&'static Choices> {
     let words = || WORDS.iter().chain(&DERIVED);
     let of_attributes = words().flat_map(|word| word.attributes).filter_map(Attribute::choices);
     let relations = words().flat_map(|word| word.relations).chain(&DERIVED_ROOTS);

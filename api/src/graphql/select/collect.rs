@@ -1,5 +1,7 @@
 //! The document of an operation, its fields collected and merged.
 
+use std::collections::HashSet;
+
 use async_graphql::parser::types::{
     Directive, ExecutableDocument, Field, OperationDefinition, Selection, SelectionSet,
 };
@@ -77,8 +79,9 @@ impl<'a> Document<'a> {
         sets: &[&'a SelectionSet],
     ) -> Vec<Collected<'a>> {
         let mut collected = Vec::new();
+        let mut spread = HashSet::new();
         for set in sets {
-            self.collect_into(&mut collected, name, word, set);
+            self.collect_into(&mut collected, &mut spread, name, word, set);
         }
         collected
     }
@@ -86,6 +89,7 @@ impl<'a> Document<'a> {
     fn collect_into(
         &self,
         collected: &mut Vec<Collected<'a>>,
+        spread: &mut HashSet<&'a Name>,
         name: &str,
         word: Option<&Word>,
         set: &'a SelectionSet,
@@ -100,16 +104,18 @@ impl<'a> Document<'a> {
                     let condition = fragment.node.type_condition.as_ref();
                     if condition.is_none_or(|on| is_a(name, word, &on.node.on.node)) {
                         let set = &fragment.node.selection_set.node;
-                        self.collect_into(collected, name, word, set);
+                        self.collect_into(collected, spread, name, word, set);
                     }
                 }
-                Selection::FragmentSpread(spread) => {
-                    let fragment = self.whole.fragments.get(&spread.node.fragment_name.node);
-                    if let Some(fragment) = fragment
+                Selection::FragmentSpread(of) => {
+                    let fragment = &of.node.fragment_name.node;
+                    // a fragment adds nothing to the same fields a second time
+                    if spread.insert(fragment)
+                        && let Some(fragment) = self.whole.fragments.get(fragment)
                         && is_a(name, word, &fragment.node.type_condition.node.on.node)
                     {
                         let set = &fragment.node.selection_set.node;
-                        self.collect_into(collected, name, word, set);
+                        self.collect_into(collected, spread, name, word, set);
                     }
                 }
             }

@@ -27,6 +27,7 @@ pub(super) fn answer(
     reading: &Reading,
     introspection: Option<&Response>,
     errors: &[ServerError],
+    cost: Option<&str>,
 ) -> Vec<u8> {
     let mut writer = Writer { json: Json::default(), introspection };
     let mut found = reading.found.iter();
@@ -43,11 +44,17 @@ pub(super) fn answer(
         writer.json.key("errors");
         writer.json.serialize(&errors);
     }
-    if let Some(position) = reading.position {
+    if reading.position.is_some() || cost.is_some() {
         writer.json.key("extensions");
         writer.json.open('{');
-        writer.json.key("feedPosition");
-        writer.json.text(&format!("{}:{position}", reading.epoch));
+        if let Some(position) = reading.position {
+            writer.json.key("feedPosition");
+            writer.json.text(&format!("{}:{position}", reading.epoch));
+        }
+        if let Some(cost) = cost {
+            writer.json.key("cost");
+            writer.json.plain(cost);
+        }
         writer.json.close('}');
     }
     writer.json.close('}');
@@ -62,6 +69,11 @@ pub(super) fn refusal(errors: &[ServerError]) -> Vec<u8> {
     json.serialize(&errors);
     json.close('}');
     json.bytes()
+}
+
+/// What is answered where only the cost was asked for: nothing was run.
+pub(super) fn cost_alone(cost: &str) -> Vec<u8> {
+    format!(r#"{{"data":null,"extensions":{{"cost":{cost}}}}}"#).into_bytes()
 }
 
 impl Writer<'_> {
