@@ -1,10 +1,12 @@
 //! The same document in the spelling that the planner's parser knows.
 //!
-//! That parser refuses a space in front of `!`, and characters beyond U+FFFF written as `\u{1F600}` or as a pair of
+//! That parser refuses a space in front of `!` and at the ends of `[Int]`, and characters beyond U+FFFF written as `\u{1F600}` or as a pair of
 //! surrogates. The validator's parser, for its part, passes over an argument without its colon. So both must read a
 //! document: the second in this spelling, where it cannot read the caller's.
 
 use super::lexical::after_string;
+
+const SPACE: [char; 5] = [' ', '\t', '\n', '\r', ','];
 
 /// The document, respelt.
 pub(super) fn plain(text: &str) -> String {
@@ -22,14 +24,14 @@ pub(super) fn plain(text: &str) -> String {
         match letter {
             '"' if taken.starts_with("\"\"\"") => plain.push_str(taken),
             '"' => characters(taken, &mut plain),
-            '!' if !is_behind_comment => {
-                plain.truncate(plain.trim_end_matches([' ', '\t', '\n', '\r', ',']).len());
-                plain.push('!');
+            '!' | ']' if !is_behind_comment => {
+                plain.truncate(plain.trim_end_matches(SPACE).len());
+                plain.push(letter);
             }
+            letter if SPACE.contains(&letter) && plain.ends_with('[') => {}
             _ => plain.push_str(taken),
         }
-        let is_space = letter.is_ascii_whitespace() || letter == ',';
-        is_behind_comment = letter == '#' || (is_space && is_behind_comment);
+        is_behind_comment = letter == '#' || (SPACE.contains(&letter) && is_behind_comment);
     }
     plain
 }
@@ -74,7 +76,7 @@ mod tests {
     #[test]
     fn spells_types_and_characters_as_both_parsers_read_them() {
         for (given, expected) in [
-            ("query($a: [Int ! ] !) { a }", "query($a: [Int! ]!) { a }"),
+            ("query($a: [ Int ! ] !) { a }", "query($a: [Int!]!) { a }"),
             ("query($a: Int # !\n !)", "query($a: Int # !\n !)"),
             (
                 r#"{ a(b: "\u{1F600} \uD83D\uDE00 \u00e9 \\u{41} !") }"#,
