@@ -30,7 +30,7 @@ pub struct Obligation {
     pub measure: Measure,
     /// Whether it binds.
     pub binding: Binding,
-    /// Percent that must be reached, where a share is asked; all of them where none is stated.
+    /// Percent that must be reached; where a share is asked; all of them where none is stated.
     pub threshold: Option<u32>,
     /// Only systems in one of these states; all but retired ones where there are none.
     pub lifecycles: Vec<Lifecycle>,
@@ -127,6 +127,13 @@ impl Obligation {
                 && other.lifecycles.iter().all(|state| self.lifecycles.contains(state)));
         let share = |it: &Self| it.threshold.unwrap_or(100);
         states && (!self.important_only || other.important_only) && share(self) >= share(other)
+    }
+
+    /// Whether it is a province's own: duties of ministries and enterprises are no province's unless its own instrument
+    /// lays them down.
+    pub(super) fn is_of_province(&self, province: Uuid, units: &Units) -> bool {
+        let of_bodies = matches!(self.subject, Subject::Organization | Subject::Enterprise);
+        self.binds(province, units) && !(of_bodies && self.jurisdiction.is_empty())
     }
 
     /// Whether it binds the bodies of this unit.

@@ -21,8 +21,11 @@ pub(in super::super) struct Measured {
 impl Measured {
     /// The figures that tell of what an obligation asks.
     pub(in super::super) fn by(obligation: &Obligation) -> Self {
-        let share = obligation.threshold;
-        Self { measure: obligation.measure, subject: obligation.subject, share }
+        Self {
+            measure: obligation.measure,
+            subject: obligation.subject,
+            share: obligation.threshold,
+        }
     }
 
     /// What the figures tell by a day.
@@ -47,30 +50,33 @@ impl Measured {
         }
     }
 
-    /// What figures of several bodies tell of one of them, of the year of `as_of` or of any: what all of them did. That
-    /// some did not tells nothing of this one.
+    /// What figures of several bodies tell of one of them, of this year or of any: what all of them did. That some did not
+    /// tells nothing of this one.
     pub(in super::super) fn tell_of_a_body(
         self,
         figures: &[Figure],
-        of_year: bool,
+        of_year: Option<i32>,
         as_of: NaiveDate,
     ) -> Knowledge {
         let of_all = Self { share: Some(100), ..self };
-        let told =
-            if of_year { of_all.tell_of_year(figures, as_of) } else { of_all.tell(figures, as_of) };
+        let told = match of_year {
+            Some(year) => of_all.tell_of_year(figures, (year, as_of)),
+            None => of_all.tell(figures, as_of),
+        };
         match told.known {
             Known::NotMet(_) => Knowledge { known: Known::Nothing, ..told },
             Known::Met { .. } | Known::Nothing => told,
         }
     }
 
-    /// What the figures of the year of `as_of` tell.
-    fn tell_of_year(self, figures: &[Figure], as_of: NaiveDate) -> Knowledge {
-        let of_year: Vec<Figure> = figures
-            .iter()
-            .filter(|figure| figure.on.is_some_and(|on| on.year() == as_of.year()))
-            .cloned()
-            .collect();
+    /// What the figures of this year tell by a day.
+    pub(in super::super) fn tell_of_year(
+        self,
+        figures: &[Figure],
+        (year, as_of): (i32, NaiveDate),
+    ) -> Knowledge {
+        let is_of_year = |figure: &&Figure| figure.on.is_some_and(|on| on.year() == year);
+        let of_year: Vec<Figure> = figures.iter().filter(is_of_year).cloned().collect();
         self.tell(&of_year, as_of)
     }
 
@@ -121,21 +127,20 @@ impl Measured {
     }
 }
 
-/// What happened in the year of `as_of`: the first of the events, or what figures of that year tell.
+/// What is known by a day to have happened in a year: the first of its events, or what figures of that year tell.
 pub(in super::super) fn of_year(
     events: Vec<(NaiveDate, Evidence)>,
     missing: Option<Missing>,
     measured: Measured,
     figures: &[Figure],
-    as_of: NaiveDate,
+    (year, as_of): (i32, NaiveDate),
 ) -> Knowledge {
-    let mut in_year: Vec<_> =
-        events.into_iter().filter(|(on, _)| on.year() == as_of.year()).collect();
+    let mut in_year: Vec<_> = events.into_iter().filter(|(on, _)| on.year() == year).collect();
     if !in_year.is_empty() {
         let (on, evidence) = in_year.swap_remove(0);
         return Knowledge::met(Some(on), vec![evidence]);
     }
-    let mut told = measured.tell_of_year(figures, as_of);
+    let mut told = measured.tell_of_year(figures, (year, as_of));
     if let Some(missing) = missing.filter(|_| told.known == Known::Nothing) {
         told.missing = vec![missing];
     }

@@ -265,8 +265,7 @@ fn an_approval_of_an_unknown_first_day_counts_from_the_day_of_the_approval() {
     let mut approved = system(1, OTHER);
     approved.lifecycles = operating();
     approved.dossiers = vec![dossier(101, Some("2024-10-05"))];
-    let state =
-        |from| Held { value: DossierStatus::Approved, from, to: None, surveyed: false };
+    let state = |from| Held { value: DossierStatus::Approved, from, to: None, surveyed: false };
     approved.dossiers[0].states = Timeline(vec![state(None)]);
     let mut stated = approved.clone();
     stated.id = uuid::Uuid::from_u128(2);
