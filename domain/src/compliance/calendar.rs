@@ -192,6 +192,7 @@ fn asks_the_same(one: &Arc<Obligation>, other: &Arc<Obligation>) -> bool {
         && one.measure == other.measure
         && one.measure != Measure::Other
         && one.subject == other.subject
+        && one.population == other.population
         && one.binding == Binding::Binding
         && other.binding == Binding::Binding
 }

@@ -134,6 +134,8 @@ pub struct Figure {
     pub system: Option<Uuid>,
     /// What was counted.
     pub subject: Subject,
+    /// Which of them, as a short name; all of them where there is none.
+    pub population: Option<String>,
     /// Which ask it tells of.
     pub measure: Option<Measure>,
     /// How many.

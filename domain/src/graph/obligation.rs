@@ -26,6 +26,11 @@ pub static OBLIGATION: Word = Word {
         text("lead_unit", "Who leads, as the document says; null where it names nobody."),
         texts("cooperating_units", "Who co-operates, as the document says."),
         choice("subject", &Subject::CHOICES, "What is judged.").required(),
+        text(
+            "population",
+            "Which of them are meant, as a short name, such as `ioc-operators`; null for all. Figures of the same population \
+             alone tell of it.",
+        ),
         choice("measure", &Measure::CHOICES, "What is asked, and so by which facts it is judged.")
             .required(),
         localised("asks", "What it asks, in our words.").required(),

@@ -9,21 +9,24 @@ use crate::graph::{FigureQualifier, MEASUREMENT, Measure, Subject};
 
 /// Which figures tell of an ask, and which share must be reached.
 #[derive(Debug, Clone, Copy)]
-pub(in super::super) struct Measured {
+pub(in super::super) struct Measured<'a> {
     /// What is asked.
     pub(in super::super) measure: Measure,
     /// What was counted.
     pub(in super::super) subject: Subject,
+    /// Which of them, where not all are meant: a figure of others tells nothing.
+    pub(in super::super) population: Option<&'a str>,
     /// The share, in percent, where one is stated.
     pub(in super::super) share: Option<u32>,
 }
 
-impl Measured {
+impl<'a> Measured<'a> {
     /// The figures that tell of what an obligation asks.
-    pub(in super::super) fn by(obligation: &Obligation) -> Self {
+    pub(in super::super) fn by(obligation: &'a Obligation) -> Self {
         Self {
             measure: obligation.measure,
             subject: obligation.subject,
+            population: obligation.population.as_deref(),
             share: obligation.threshold,
         }
     }
@@ -85,7 +88,9 @@ impl Measured {
             return Vec::new();
         }
         let fitting = figures.iter().filter(|figure| {
-            figure.measure == Some(self.measure) && figure.subject == self.subject
+            figure.measure == Some(self.measure)
+                && figure.subject == self.subject
+                && figure.population.as_deref() == self.population
         });
         let told = fitting.filter_map(|figure| {
             let on = figure.on.filter(|on| *on <= as_of)?;
@@ -101,8 +106,8 @@ impl Measured {
     /// Whether a figure reaches the share; nothing where its words leave room for both: "almost 100 of 100" is less than
     /// 100, "about 100" may be less or more.
     ///
-    /// Where no share is stated, all systems are asked for; of people and their devices how many are enough is then not
-    /// said, and short of all of them only none at all is known to fail.
+    /// Where no share is stated, how many are enough is not said: all of them are, none at all is not, and what lies
+    /// between is left open.
     fn reached(self, figure: &Figure) -> Option<bool> {
         let (some, all) = (figure.numerator?, figure.denominator.filter(|all| *all > 0)?);
         let share = i128::from(self.share.unwrap_or(100)) * i128::from(all);
@@ -113,9 +118,7 @@ impl Measured {
             FigureQualifier::Almost => (some <= share).then_some(false),
             FigureQualifier::About => None,
         };
-        let counts_people =
-            matches!(self.subject, Subject::Official | Subject::User | Subject::Computer);
-        let is_open = self.share.is_none() && counts_people && some > 0;
+        let is_open = self.share.is_none() && some > 0;
         reached.filter(|reached| *reached || !is_open)
     }
 
@@ -131,7 +134,7 @@ impl Measured {
 pub(in super::super) fn of_year(
     events: Vec<(NaiveDate, Evidence)>,
     missing: Option<Missing>,
-    measured: Measured,
+    measured: Measured<'_>,
     figures: &[Figure],
     (year, as_of): (i32, NaiveDate),
 ) -> Knowledge {

@@ -65,6 +65,48 @@ fn by_figure(own: Province, share: Option<u32>, as_of: &str) -> Verdict {
 }
 
 #[test]
+fn a_share_that_is_not_stated_leaves_open_what_lies_between_none_and_all() {
+    for (numerator, expected) in [(0, "NON_COMPLIANT"), (13, "UNKNOWN"), (20, "COMPLIANT_LATE")] {
+        let own =
+            Province { figures: vec![figure(numerator, "2024-10-01")], ..Province::default() };
+        assert_eq!(by_figure(own, None, "2024-10-02").code.code(), expected, "{numerator}/20");
+    }
+}
+
+#[test]
+fn a_figure_judges_only_what_asks_of_the_same_people() {
+    let mut of_operators =
+        obligation("T-1", Measure::BasicTraining, &[Due::OnOrBefore(day("2024-09-30"))]);
+    of_operators.subject = Subject::Official;
+    of_operators.threshold = Some(100);
+    let mut of_all = of_operators.clone();
+    of_all.id = Uuid::from_u128(7);
+    of_all.code = "T-2".to_owned();
+    of_all.dues[0].due = Due::OnOrBefore(day("2024-10-31"));
+    of_operators.population = Some("ioc-operators".to_owned());
+    let told = |population: Option<&str>| Figure {
+        subject: Subject::Official,
+        population: population.map(str::to_owned),
+        ..figure_of(Measure::BasicTraining, (13, 20), "2024-11-05")
+    };
+    for (population, expected) in [
+        (Some("ioc-operators"), ["NON_COMPLIANT", "UNKNOWN"]),
+        (None, ["UNKNOWN", "NON_COMPLIANT"]),
+        (Some("commune-officials"), ["UNKNOWN", "UNKNOWN"]),
+    ] {
+        let own = Province { figures: vec![told(population)], ..Province::default() };
+        let provinces = [(OTHER, own)].into_iter().collect();
+        let laws = vec![of_operators.clone(), of_all.clone()];
+        let facts = facts_with(laws, &[], Vec::new(), provinces);
+        let all = verdicts(Judged::Province(OTHER), &facts, day("2024-11-06"));
+        let codes: Vec<_> = all.iter().map(|it| it.code.code()).collect();
+        assert_eq!(codes, expected, "{population:?}");
+        // of others the one does not ask the same, and takes no place before it
+        assert!(all.iter().all(Verdict::is_effective), "{population:?}");
+    }
+}
+
+#[test]
 fn a_figure_of_all_systems_speaks_for_the_province() {
     for (numerator, on, as_of, expected) in [
         (13, "2024-09-01", "2024-09-30", "PENDING"),
