@@ -6,7 +6,7 @@ use domain::compliance::facts::Body;
 use domain::graph::plan::Derived;
 use uuid::Uuid;
 
-use super::compliance::verdicts_of;
+use super::compliance::{asked_codes, verdicts_of};
 use super::{Answers, Deriving};
 use crate::app::read::ReadError;
 use crate::store::Asked;
@@ -24,9 +24,10 @@ impl Deriving<'_, '_> {
         asked.sort_unstable();
         asked.dedup();
         let facts = self.facts(Asked::Provinces(asked), as_of).await?;
+        let codes = asked_codes(&derived.given, &facts.law)?;
         let answer = |id: &Uuid| {
             let body = Body { id: *id, province: *bodies.get(id)? };
-            Some(verdicts_of(Judged::Body(body), &derived.given, &facts, as_of))
+            Some(verdicts_of(Judged::Body(body), codes, &facts, as_of))
         };
         Ok(ids.iter().map(answer).collect())
     }
