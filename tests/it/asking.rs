@@ -12,6 +12,7 @@ on_both_engines!(
     a_figure_of_some_people_judges_nobody_else,
     an_obligation_that_there_is_not_is_named,
     an_obligation_that_is_not_in_force_is_no_error,
+    an_obligation_says_of_whom_there_are_verdicts,
 );
 
 /// Of Tuyên Quang's officials, so many of 20 of this population.
@@ -82,4 +83,33 @@ async fn an_obligation_that_is_not_in_force_is_no_error(api: TestApi) {
 
     assert_eq!(found["complianceSummary"], json!([]));
     assert_eq!(found["province"]["compliance"], json!([]));
+}
+
+async fn an_obligation_says_of_whom_there_are_verdicts(api: TestApi) {
+    let query = r#"{ obligations(first: 100) { nodes { code judgedAs judgedAsLabel(lang: EN) body { name } } }
+        decision(by: {number: "09/CT-TTg"}) { obligations { code judgedAs } } }"#;
+    let mut found = data(&api, query, json!({})).await;
+    let all = found["obligations"]["nodes"].take();
+    let all = all.as_array().unwrap();
+
+    let of = |code: &str| all.iter().find(|it| it["code"] == code).unwrap();
+    for (code, expected) in [
+        ("CT09-1d-1", "SYSTEM"),
+        ("CT09-1g", "PROVINCE"),
+        ("CT09-6", "BODY"),
+        ("TQ-5", "BODY"),
+        ("D1014-T8", "PROVINCE"),
+    ] {
+        assert_eq!(of(code)["judgedAs"], expected, "{code}");
+    }
+    let nobody = all.iter().filter(|it| it["judgedAs"] == "NOBODY");
+    let mut nobody: Vec<_> = nobody.map(|it| it["code"].as_str().unwrap()).collect();
+    nobody.sort_unstable();
+    assert_eq!(nobody, ["CT09-3", "CT09-4a", "CT09-4b", "CT09-5"]);
+    assert_eq!(
+        of("CT09-5")["judgedAsLabel"],
+        "nobody: it addresses bodies of a sort and names none of them"
+    );
+    let below = found["decision"]["obligations"].as_array().unwrap();
+    assert!(below.iter().any(|it| it["code"] == "CT09-5" && it["judgedAs"] == "NOBODY"));
 }

@@ -7,7 +7,7 @@ use uuid::Uuid;
 
 use super::due::DueRule;
 use super::facts::Units;
-use crate::graph::{Binding, Lifecycle, Measure, Subject};
+use crate::graph::{Binding, JudgedAs, Lifecycle, Measure, Subject};
 
 /// What a clause of an instrument asks.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -130,6 +130,18 @@ impl Obligation {
         // a share that is not stated is smaller than any that is
         let share = self.threshold >= other.threshold;
         states && (!self.important_only || other.important_only) && share
+    }
+
+    /// Of whom verdicts are given on it.
+    pub fn judged_as(&self) -> JudgedAs {
+        match self.subject {
+            Subject::System | Subject::Ioc | Subject::Soc => JudgedAs::System,
+            Subject::Organization if self.body.is_some() => JudgedAs::Body,
+            Subject::Organization | Subject::Enterprise if self.jurisdiction.is_empty() => {
+                JudgedAs::Nobody
+            }
+            _ => JudgedAs::Province,
+        }
     }
 
     /// Whether it is a province's own: duties of ministries and enterprises are no province's unless its own instrument

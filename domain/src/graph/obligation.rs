@@ -1,7 +1,7 @@
 //! Obligations: what instruments ask, of whom, by when; and the inventories that say whether all systems are known.
 
 use super::choices::{
-    Binding, DueEvent, DueKind, InventoryStatus, Lifecycle, Measure, Subject, Tier,
+    Binding, DueEvent, DueKind, InventoryStatus, JudgedAs, Lifecycle, Measure, Subject, Tier,
 };
 use super::word::*;
 
@@ -34,6 +34,14 @@ pub static OBLIGATION: Word = Word {
         choice("measure", &Measure::CHOICES, "What is asked, and so by which facts it is judged.")
             .required(),
         localised("asks", "What it asks, in our words.").required(),
+        choice(
+            "judged_as",
+            &JudgedAs::CHOICES,
+            "Of whom verdicts are given on it; NOBODY where it addresses bodies of a sort and names none: no verdict, \
+             count or province then tells of it.",
+        )
+        .required()
+        .derived(),
         choice("binding", &Binding::CHOICES, "Whether it must be met.").required(),
         int(
             "threshold",
