@@ -8,6 +8,7 @@
     reason = "what cannot be had or is not there fails its test"
 )]
 
+mod asking;
 mod cluster;
 mod codes;
 mod command_line;

@@ -20,6 +20,12 @@ pub enum ReadError {
         /// How many it may answer.
         most: u32,
     },
+    /// An argument names obligations that there are not.
+    #[error("`obligations` names {}: no obligation has this code", quoted(.codes))]
+    NoObligations {
+        /// The codes.
+        codes: Vec<String>,
+    },
     /// The database failed.
     #[error(transparent)]
     Store(#[from] StoreError),
@@ -64,6 +70,11 @@ impl App {
         }
         Ok(found)
     }
+}
+
+/// `"A-1", "A-2"`.
+fn quoted(codes: &[String]) -> String {
+    codes.iter().map(|code| format!("{code:?}")).collect::<Vec<_>>().join(", ")
 }
 
 fn nodes_of(found: &mut Found) -> Vec<&mut Node> {

@@ -94,7 +94,9 @@ impl Passage {
     ) -> Result<Vec<u8>, ServerError> {
         let roots: Vec<Root> = planned.iter().flat_map(|root| root.roots.clone()).collect();
         let reading = self.app.read(&self.actor, &roots).await.map_err(|error| match error {
-            ReadError::TooMany { .. } => ErrorCode::BadInput.error(error.to_string(), None::<Pos>),
+            ReadError::TooMany { .. } | ReadError::NoObligations { .. } => {
+                ErrorCode::BadInput.error(error.to_string(), None::<Pos>)
+            }
             ReadError::Store(error) => {
                 tracing::error!(error = ?error, "a reading failed");
                 ErrorCode::Internal.error("the service failed on this request", None::<Pos>)

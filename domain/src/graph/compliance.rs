@@ -107,6 +107,10 @@ pub static MEASUREMENT: Word = Word {
     attributes: &[
         text("code", "A stable short name.").required().sortable(),
         choice("subject", &Subject::CHOICES, "What was counted.").required(),
+        text(
+            "population",
+            "Which of them were counted, by the short name that obligations use; null for all.",
+        ),
         localised("name", "What was measured.").required(),
         choice(
             "measure",

@@ -144,6 +144,7 @@ impl<'r, 's> Deriving<'r, 's> {
         ids: &[Uuid],
     ) -> Result<Vec<Cell>, ReadError> {
         match (word.name, attribute.name) {
+            ("Obligation", _) => self.judged_as(ids).await,
             ("ReportedFigure", "source") => self.figure_sources(ids).await,
             ("ReportedFigure", _) => self.figure_verdicts(ids).await,
             ("ReportedFigureComponent", _) => self.component_verdicts(ids).await,
