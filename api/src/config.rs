@@ -24,6 +24,21 @@ pub struct Settings {
     pub log_filter: String,
     /// Where a ministry's own instruments stand, if anywhere.
     pub instruments_dir: Option<PathBuf>,
+    /// The issuer whose tokens let callers in, if any.
+    pub oidc: Option<OidcSettings>,
+}
+
+/// The OpenID issuer whose tokens let callers in.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OidcSettings {
+    /// Its address, as its tokens and its discovery document say it.
+    pub issuer: String,
+    /// Whom its tokens must be for.
+    pub audience: String,
+    /// The claim that holds a role of ours; dots lead into claims: `realm_access.roles`.
+    pub role_claim: String,
+    /// The claim that holds provinces, by code or name.
+    pub provinces_claim: String,
 }
 
 /// Where the graph is kept, and over how many connections it is reached.
@@ -64,6 +79,22 @@ pub struct SettingsArgs {
     /// Directory of your own instruments (*.toml), in force beside those that the program carries
     #[arg(long, value_name = "DIRECTORY", env = "INSTRUMENTS_DIR", global = true)]
     pub instruments_dir: Option<PathBuf>,
+
+    /// Address of the OpenID issuer whose tokens let callers in, such as <https://id.example.vn/realms/ioc>
+    #[arg(long, value_name = "URL", env = "OIDC_ISSUER", global = true)]
+    pub oidc_issuer: Option<String>,
+
+    /// Whom the issuer's tokens must be for (`aud`)
+    #[arg(long, value_name = "NAME", env = "OIDC_AUDIENCE", global = true)]
+    pub oidc_audience: Option<String>,
+
+    /// Claim that holds the role, such as `realm_access.roles` [default: role]
+    #[arg(long, value_name = "CLAIM", env = "OIDC_ROLE_CLAIM", global = true)]
+    pub oidc_role_claim: Option<String>,
+
+    /// Claim that holds the provinces, by code or name [default: provinces]
+    #[arg(long, value_name = "CLAIM", env = "OIDC_PROVINCES_CLAIM", global = true)]
+    pub oidc_provinces_claim: Option<String>,
 }
 
 /// The settings that a file may hold.
@@ -75,6 +106,10 @@ struct SettingsFile {
     listen: Option<String>,
     log_filter: Option<String>,
     instruments_dir: Option<PathBuf>,
+    oidc_issuer: Option<String>,
+    oidc_audience: Option<String>,
+    oidc_role_claim: Option<String>,
+    oidc_provinces_claim: Option<String>,
 }
 
 /// Why the settings cannot be used.
@@ -99,6 +134,12 @@ pub enum SettingsError {
     /// The pool size is out of range.
     #[error("the database pool size must be 1 to 64 connections, got {0}")]
     PoolSize(u32),
+    /// An issuer's tokens could be for anybody.
+    #[error("an issuer of tokens needs both --oidc-issuer and --oidc-audience")]
+    NoAudience,
+    /// The issuer's address is none, or anybody on the way could answer in its place.
+    #[error("the issuer must be an https:// address, or http:// on this machine, got {0:?}")]
+    Issuer(String),
     /// No database is named, and there is no home directory to put one into.
     #[error("no home directory to keep the graph in: name a database with --database-url")]
     NoHome,
@@ -111,6 +152,7 @@ impl Settings {
     /// Every [`SettingsError`]; nothing has been created or changed.
     pub fn gather(given: SettingsArgs) -> Result<Self, SettingsError> {
         let file = SettingsFile::read(given.config_file.as_deref())?;
+        let oidc = OidcSettings::gather(&given, &file)?;
 
         let url = match given.database_url.or(file.database_url) {
             Some(url) => url,
@@ -130,7 +172,35 @@ impl Settings {
                 .or(file.log_filter)
                 .unwrap_or_else(|| LOG_FILTER.to_owned()),
             instruments_dir: given.instruments_dir.or(file.instruments_dir),
+            oidc,
         })
+    }
+}
+
+impl OidcSettings {
+    fn gather(given: &SettingsArgs, file: &SettingsFile) -> Result<Option<Self>, SettingsError> {
+        let said =
+            |flag: &Option<String>, file: &Option<String>| flag.as_ref().or(file.as_ref()).cloned();
+        let issuer = said(&given.oidc_issuer, &file.oidc_issuer);
+        let audience = said(&given.oidc_audience, &file.oidc_audience);
+        let (issuer, audience) = match (issuer, audience) {
+            (None, None) => return Ok(None),
+            (Some(issuer), Some(audience)) if !audience.is_empty() => (issuer, audience),
+            _ => return Err(SettingsError::NoAudience),
+        };
+        let host = issuer.strip_prefix("http://").map(|rest| rest.split(['/', ':']).next());
+        let is_here = matches!(host, Some(Some("localhost" | "127.0.0.1")));
+        if !issuer.starts_with("https://") && !is_here {
+            return Err(SettingsError::Issuer(issuer));
+        }
+        let role_claim = said(&given.oidc_role_claim, &file.oidc_role_claim);
+        let provinces_claim = said(&given.oidc_provinces_claim, &file.oidc_provinces_claim);
+        Ok(Some(Self {
+            issuer,
+            audience,
+            role_claim: role_claim.unwrap_or_else(|| "role".to_owned()),
+            provinces_claim: provinces_claim.unwrap_or_else(|| "provinces".to_owned()),
+        }))
     }
 }
 

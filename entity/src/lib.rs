@@ -9,7 +9,10 @@
     reason = "a column says what it is by its name; the file's head says the rest"
 )]
 
+pub mod api_token;
+pub mod api_token_province;
 pub mod assessment;
+pub mod audit_entry;
 pub mod change;
 pub mod decision;
 pub mod decision_clause;
@@ -67,7 +70,10 @@ use sea_orm::{DbBackend, Schema};
 pub fn tables(backend: DbBackend) -> Vec<TableCreateStatement> {
     let schema = Schema::new(backend);
     vec![
+        schema.create_table_from_entity(api_token::Entity),
+        schema.create_table_from_entity(api_token_province::Entity),
         schema.create_table_from_entity(assessment::Entity),
+        schema.create_table_from_entity(audit_entry::Entity),
         schema.create_table_from_entity(change::Entity),
         schema.create_table_from_entity(decision::Entity),
         schema.create_table_from_entity(decision_clause::Entity),

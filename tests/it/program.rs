@@ -12,6 +12,10 @@ pub(crate) fn program(arguments: &[&str]) -> Command {
         "INSTRUMENTS_DIR",
         "LISTEN",
         "LOG_FILTER",
+        "OIDC_AUDIENCE",
+        "OIDC_ISSUER",
+        "OIDC_PROVINCES_CLAIM",
+        "OIDC_ROLE_CLAIM",
     ] {
         command.env_remove(variable);
     }

@@ -1,6 +1,7 @@
 //! Reading: the caller's scope is put on every plan, here and nowhere else; what is worked out is worked out as of the
 //! same moment.
 
+use domain::graph::AUDIT_ENTRY;
 use domain::graph::plan::{Find, Found, Node, Page, Reading, Root};
 
 use super::derive::Deriving;
@@ -26,6 +27,9 @@ pub enum ReadError {
         /// The codes.
         codes: Vec<String>,
     },
+    /// The caller may not read this at all.
+    #[error("{0}")]
+    Forbidden(&'static str),
     /// The database failed.
     #[error(transparent)]
     Store(#[from] StoreError),
@@ -38,13 +42,13 @@ impl App {
     /// Every [`ReadError`].
     pub async fn read(&self, actor: &Actor, roots: &[Root]) -> Result<Reading, ReadError> {
         let mut session = self.store.session(actor.scope());
-        let found = self.find(&mut session, roots).await;
+        let found = self.find(actor, &mut session, roots).await;
         if !session.is_torn() {
             let position = session.position();
             return Ok(Reading { found: found?, epoch: self.store.epoch().to_owned(), position });
         }
         let mut session = self.store.snapshot(actor.scope()).await?;
-        let found = self.find(&mut session, roots).await?;
+        let found = self.find(actor, &mut session, roots).await?;
         let position = session.position();
         Store::end(session).await?;
         Ok(Reading { found, epoch: self.store.epoch().to_owned(), position })
@@ -52,12 +56,17 @@ impl App {
 
     async fn find(
         &self,
+        actor: &Actor,
         session: &mut Session<'_>,
         roots: &[Root],
     ) -> Result<Vec<Found>, ReadError> {
         let mut found = Vec::with_capacity(roots.len());
         for root in roots {
-            let mut deriving = Deriving::new(self, session);
+            if root.word.name == AUDIT_ENTRY.name && !actor.role().reads_audit() {
+                found.push(Found::Forbidden);
+                continue;
+            }
+            let mut deriving = Deriving::new(self, actor, session);
             if let Find::Derived(relation, given) = &root.find {
                 found.push(Found::Derived(deriving.root(root, relation, given).await?));
                 continue;
@@ -82,6 +91,6 @@ fn nodes_of(found: &mut Found) -> Vec<&mut Node> {
         Found::One(node) => node.iter_mut().collect(),
         Found::Ids(nodes) => nodes.iter_mut().flatten().collect(),
         Found::Many(Page { nodes, .. }) | Found::Derived(nodes) => nodes.iter_mut().collect(),
-        Found::Ambiguous(_) => Vec::new(),
+        Found::Ambiguous(_) | Found::Forbidden => Vec::new(),
     }
 }

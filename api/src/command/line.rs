@@ -2,9 +2,12 @@
 
 use std::path::PathBuf;
 
+use crate::app::Expiry;
 use crate::config::SettingsArgs;
 use chrono::NaiveDate;
 use clap::{Args, Parser, Subcommand, ValueEnum};
+use domain::access::Role;
+use uuid::Uuid;
 
 /// One graph of information-security compliance for Viet Nam's provinces, served as GraphQL
 ///
@@ -28,12 +31,21 @@ pub(super) enum Command {
     ///
     /// Makes the database if there is none, brings its tables up to date and loads the data that
     /// the program carries. Prints the address once callers can reach it.
+    ///
+    /// Anybody at this machine reads a SQLite graph without a token while none was made. To
+    /// listen elsewhere, make a token first.
     #[command(after_help = "Example:\n  compliance-graph serve --listen 0.0.0.0:8000")]
     Serve,
 
     /// Read a file into the graph
     #[command(subcommand)]
     Import(Import),
+
+    /// Make, list and revoke the tokens that let programs in
+    ///
+    /// Works on the database itself, beside a service that runs: that knows within two seconds.
+    #[command(subcommand)]
+    Token(Token),
 
     /// Bring the database's tables up to date, and do nothing else
     ///
@@ -60,6 +72,69 @@ pub(super) enum Command {
     #[command(after_help = "Example:\n  compliance-graph generate --systems 20000 \\\n    \
                             --database-url sqlite:///tmp/bench.sqlite")]
     Generate(Generate),
+}
+
+#[derive(Debug, Subcommand)]
+pub(super) enum Token {
+    /// Make a token, and print its secret: once, it is kept nowhere
+    #[command(
+        after_help = "Example:\n  compliance-graph token create --name 'Đồng Nai LGSP' \\\n    \
+                            --role PROVINCE_WRITER --province 'Đồng Nai' --expires 2026-12-31"
+    )]
+    Create(CreateToken),
+
+    /// Print all tokens, without their secrets
+    #[command(after_help = "Example:\n  compliance-graph token list")]
+    List,
+
+    /// Revoke a token: within two seconds it is worth nothing
+    #[command(
+        after_help = "Example:\n  compliance-graph token revoke 0199c0de-0000-7000-8000-000000000000"
+    )]
+    Revoke(RevokeToken),
+}
+
+#[derive(Debug, Args)]
+pub(super) struct CreateToken {
+    /// Whose it is, or what for; told with everything that is written by it
+    #[arg(long, value_name = "NAME")]
+    pub(super) name: String,
+
+    /// What it lets in for: READER, PROVINCE_WRITER, MINISTRY, AUDITOR, ADMIN or PUBLISHABLE
+    #[arg(long, value_name = "ROLE", value_parser = role)]
+    pub(super) role: Role,
+
+    /// A province, by name or two-digit code, with what it succeeded; again for more [default: the nation]
+    #[arg(long, value_name = "PROVINCE")]
+    pub(super) province: Vec<String>,
+
+    /// An origin of the pages that use a PUBLISHABLE token, such as <https://ioc.example.vn>; again for more
+    #[arg(long, value_name = "ORIGIN")]
+    pub(super) origin: Vec<String>,
+
+    /// Last good day, YYYY-MM-DD in Vietnam, or `never`
+    #[arg(long, value_name = "DAY", value_parser = expiry)]
+    pub(super) expires: Expiry,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct RevokeToken {
+    /// Its id, as `token list` prints it
+    #[arg(value_name = "ID")]
+    pub(super) id: Uuid,
+}
+
+fn role(text: &str) -> Result<Role, String> {
+    let codes = || Role::ALL.iter().map(|role| role.code()).collect::<Vec<_>>().join(", ");
+    Role::parse(&text.to_ascii_uppercase()).map_err(|_| format!("a role is one of {}", codes()))
+}
+
+fn expiry(text: &str) -> Result<Expiry, String> {
+    if text == "never" {
+        return Ok(Expiry::Never);
+    }
+    let day = text.parse().map(Expiry::After);
+    day.map_err(|_| "the last good day is a day such as 2026-12-31, or never".to_owned())
 }
 
 #[derive(Debug, Subcommand)]

@@ -6,6 +6,7 @@
 mod generate;
 mod import;
 mod line;
+mod token;
 
 use std::error::Error;
 use std::io::{self, IsTerminal, Write};
@@ -13,7 +14,7 @@ use std::net::SocketAddr;
 use std::process::ExitCode;
 use std::sync::Arc;
 
-use crate::app::App;
+use crate::app::{App, Issuer};
 use crate::clock::Clock;
 use crate::config::Settings;
 use crate::graphql::{self, Service};
@@ -61,6 +62,7 @@ async fn run(line: CommandLine) -> Outcome {
         Command::Check(of) => {
             import::check(of.directory.as_deref(), settings.instruments_dir.as_deref())
         }
+        Command::Token(asked) => token::token(asked, &settings).await,
         Command::Generate(asked) => generate::generate(&asked, &settings).await,
     }
 }
@@ -71,14 +73,24 @@ async fn serve(settings: &Settings) -> Outcome {
         .await
         .map_err(|source| CannotListen { address: settings.listen.clone(), source })?;
     let stop = asked_to_stop()?;
-    let app = Arc::new(App::open(&settings.database, Clock::system()).await?);
+    let mut app = App::open(&settings.database, Clock::system()).await?;
+    if let Some(oidc) = &settings.oidc {
+        app = app.with_issuer(Issuer::new(oidc.clone())?);
+    }
+    let app = Arc::new(app);
+    let address = listener.local_addr()?;
+    let has_callers = app.has_callers().await?;
+    if !has_callers && !address.ip().is_loopback() {
+        app.close().await?;
+        return Err(NobodyToLetIn { address }.into());
+    }
     app.load_bundled().await?;
     if let Some(directory) = &settings.instruments_dir {
         app.load_instruments(directory).await?;
     }
     let doors = http::router(Arc::clone(&app), Service::new(Arc::clone(&app))?);
 
-    announce(listener.local_addr()?)?;
+    announce(address, has_callers || app.lets_in_anonymous().await?)?;
     http::serve(listener, doors, stop).await?;
     app.close().await?;
     tracing::info!("stopped");
@@ -98,6 +110,16 @@ struct CannotListen {
     source: io::Error,
 }
 
+/// Beyond this machine nobody is let in without a token.
+#[derive(Debug, thiserror::Error)]
+#[error(
+    "no token was made yet, and without one nobody is let in at {address}: make one first \
+     (compliance-graph token create --help), or listen on 127.0.0.1"
+)]
+struct NobodyToLetIn {
+    address: SocketAddr,
+}
+
 /// Resolves when the program is interrupted (SIGINT) or asked to end (SIGTERM).
 fn asked_to_stop() -> io::Result<impl Future<Output = ()> + Send + 'static> {
     let mut interrupt = signal(SignalKind::interrupt())?;
@@ -110,11 +132,18 @@ fn asked_to_stop() -> io::Result<impl Future<Output = ()> + Send + 'static> {
     })
 }
 
-fn announce(address: SocketAddr) -> io::Result<()> {
+fn announce(address: SocketAddr, lets_anybody_in: bool) -> io::Result<()> {
     let mut out = io::stdout().lock();
     writeln!(out, "The compliance graph is ready.\n")?;
     writeln!(out, "  GraphQL   http://{address}/graphql")?;
     writeln!(out, "  Health    http://{address}/health\n")?;
+    if !lets_anybody_in {
+        writeln!(out, "Every request needs a token, and there is none yet. Make one:\n")?;
+        writeln!(
+            out,
+            "  compliance-graph token create --name NAME --role READER --expires never\n"
+        )?;
+    }
     writeln!(out, "Stop it with Ctrl-C.")?;
     out.flush()
 }

@@ -13,6 +13,8 @@ pub(super) enum ErrorCode {
     BadInput,
     /// Several things answer to a name.
     AmbiguousName,
+    /// It may not be read or written.
+    Forbidden,
     /// The fault is ours; the log says more under the same request.
     Internal,
 }
@@ -25,6 +27,7 @@ impl ErrorCode {
             Self::Validation => "GRAPHQL_VALIDATION_FAILED",
             Self::BadInput => "BAD_USER_INPUT",
             Self::AmbiguousName => "AMBIGUOUS_NAME",
+            Self::Forbidden => "FORBIDDEN",
             Self::Internal => "INTERNAL",
         }
     }

@@ -97,18 +97,19 @@ impl Passage {
             ReadError::TooMany { .. } | ReadError::NoObligations { .. } => {
                 ErrorCode::BadInput.error(error.to_string(), None::<Pos>)
             }
+            ReadError::Forbidden(_) => ErrorCode::Forbidden.error(error.to_string(), None::<Pos>),
             ReadError::Store(error) => {
                 tracing::error!(error = ?error, "a reading failed");
                 ErrorCode::Internal.error("the service failed on this request", None::<Pos>)
             }
         })?;
-        let errors = ambiguities(planned, &reading);
+        let errors = refusals(planned, &reading);
         Ok(write::answer(planned, &reading, of_schema, &errors))
     }
 }
 
-/// An error for every name that several things answer to, at its place in the answer.
-fn ambiguities(planned: &[Planned], reading: &Reading) -> Vec<ServerError> {
+/// An error for every name that several things answer to, and for what may not be read, at its place in the answer.
+fn refusals(planned: &[Planned], reading: &Reading) -> Vec<ServerError> {
     let roots = planned.iter().flat_map(|root| root.roots.iter().map(move |plan| (root, plan)));
     let found = roots.zip(&reading.found);
     let errors = found.filter_map(|((root, plan), found)| match found {
@@ -124,6 +125,12 @@ fn ambiguities(planned: &[Planned], reading: &Reading) -> Vec<ServerError> {
             let listed = candidates.iter().map(|candidate| described(plan, candidate));
             let extensions = error.extensions.get_or_insert_default();
             extensions.set("candidates", Value::List(listed.collect()));
+            Some(error)
+        }
+        Found::Forbidden => {
+            let sentence = "only an AUDITOR or ADMIN reads the record of writes";
+            let mut error = ErrorCode::Forbidden.error(sentence, None::<Pos>);
+            error.path = vec![PathSegment::Field(root.key.clone())];
             Some(error)
         }
         _ => None,

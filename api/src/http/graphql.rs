@@ -4,13 +4,14 @@ use async_graphql::parser::types::OperationType;
 use async_graphql::{Request, Variables};
 use axum::body::Body;
 use axum::extract::rejection::QueryRejection;
-use axum::extract::{Query, State};
+use axum::extract::{Extension, Query, State};
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use serde::Deserialize;
 use serde_json::json;
 
 use super::Doors;
+use super::authentication;
 use super::body::{self, BodyError};
 use crate::app::Actor;
 
@@ -33,6 +34,7 @@ pub(super) struct Parameters {
 /// Answers the operation in a body of JSON.
 pub(super) async fn by_post(
     State(doors): State<Doors>,
+    Extension(actor): Extension<Actor>,
     headers: HeaderMap,
     body: Body,
 ) -> Response {
@@ -57,7 +59,7 @@ pub(super) async fn by_post(
         return refuse(StatusCode::BAD_REQUEST, "a request is one operation, as a JSON object");
     }
     match serde_json::from_slice::<Request>(&bytes) {
-        Ok(request) => answer(&doors, &headers, request).await,
+        Ok(request) => answer(&doors, actor, &headers, request).await,
         Err(error) => {
             let message = format!("the request is not a GraphQL request in JSON: {error}");
             refuse(StatusCode::BAD_REQUEST, &message)
@@ -69,6 +71,7 @@ pub(super) async fn by_post(
 /// any page: it never changes the graph.
 pub(super) async fn by_get(
     State(doors): State<Doors>,
+    Extension(actor): Extension<Actor>,
     headers: HeaderMap,
     parameters: Result<Query<Parameters>, QueryRejection>,
 ) -> Response {
@@ -96,7 +99,7 @@ pub(super) async fn by_get(
         response.headers_mut().insert(header::ALLOW, HeaderValue::from_static("POST"));
         return response;
     }
-    answer(&doors, &headers, request).await
+    answer(&doors, actor, &headers, request).await
 }
 
 /// An answer that says only why there is none.
@@ -105,8 +108,11 @@ pub(super) fn refuse(status: StatusCode, message: &str) -> Response {
     (status, [(header::CONTENT_TYPE, JSON)], answer).into_response()
 }
 
-async fn answer(doors: &Doors, headers: &HeaderMap, request: Request) -> Response {
-    let answer = doors.service.execute(Actor::anonymous(), request).await;
+async fn answer(doors: &Doors, actor: Actor, headers: &HeaderMap, request: Request) -> Response {
+    if let Err(refusal) = authentication::trusted(&actor, &request.query) {
+        return refusal.into_response();
+    }
+    let answer = doors.service.execute(actor, request).await;
     let kind = if accepts_graphql_response(headers) { GRAPHQL_RESPONSE_JSON } else { JSON };
     let status = if answer.executed { StatusCode::OK } else { StatusCode::BAD_REQUEST };
     (status, [(header::CONTENT_TYPE, kind)], answer.json).into_response()

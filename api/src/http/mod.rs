@@ -5,10 +5,15 @@
 //! | `GET /` | a page of text that says where to go |
 //! | `GET /health` | 200 while the database answers, 503 when it does not |
 //! | `POST /graphql`, `GET /graphql?query=…` | one operation; see [`graphql`] |
+//!
+//! All but the first two are closed: [`authentication`] says who is let in.
 
+mod authentication;
 mod body;
 mod graphql;
 mod logging;
+mod refusal;
+mod request_id;
 
 use std::io;
 use std::sync::Arc;
@@ -18,7 +23,7 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
-use axum::{Router, middleware};
+use axum::{Extension, Router, middleware};
 use tokio::net::TcpListener;
 use tokio::sync::Notify;
 use tower_http::catch_panic::CatchPanicLayer;
@@ -47,13 +52,16 @@ struct Doors {
 
 /// All doors of the service.
 pub fn router(app: Arc<App>, service: Service) -> Router {
+    let doors = Doors { app, service };
     Router::new()
         .route("/", get(WELCOME))
         .route("/health", get(health))
         .route("/graphql", get(graphql::by_get).post(graphql::by_post))
+        .layer(middleware::from_fn_with_state(doors.clone(), authentication::admit))
         .layer(CatchPanicLayer::custom(after_panic))
         .layer(middleware::from_fn(logging::log_request))
-        .with_state(Doors { app, service })
+        .layer(middleware::from_fn(request_id::name_request))
+        .with_state(doors)
 }
 
 /// Serves on `listener` until `stop`, then lets requests that are under way finish.
@@ -65,6 +73,8 @@ pub async fn serve(
     doors: Router,
     stop: impl Future<Output = ()> + Send + 'static,
 ) -> io::Result<()> {
+    let listening = authentication::Listening::on(listener.local_addr()?);
+    let doors = doors.layer(Extension(listening));
     let stopping = Arc::new(Notify::new());
     let stopped = Arc::clone(&stopping);
     let serving = axum::serve(listener, doors).with_graceful_shutdown(async move {

@@ -3,23 +3,26 @@
 //! A read takes [`Store::reader`], a deed takes a transaction from [`Store::begin`]. On SQLite the
 //! two are pools of their own, since its file has one writer; on PostgreSQL they are one pool.
 
+pub(crate) mod audit;
 mod connection;
 mod feed;
 mod migrating;
 mod read;
+mod token;
 mod write;
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use sea_orm::{
-    DatabaseConnection, DatabaseTransaction, DbErr, SqliteTransactionMode, TransactionOptions,
-    TransactionTrait,
+    DatabaseConnection, DatabaseTransaction, DbBackend, DbErr, SqliteTransactionMode,
+    TransactionOptions, TransactionTrait,
 };
 
 use crate::config::DatabaseSettings;
 pub use connection::OpenError;
 pub(crate) use read::{Asked, Session};
+pub(crate) use token::Token;
 pub(crate) use write::{Deed, Run, WriteError, Written};
 
 /// Our fault, or the database's: never the caller's.
@@ -43,8 +46,17 @@ pub enum StoreError {
 pub(crate) struct Store {
     reader: DatabaseConnection,
     writer: DatabaseConnection,
+    door: Door,
     statements: Arc<AtomicU64>,
     epoch: Arc<str>,
+}
+
+/// The same connections, for letting callers in: how often that asks the database depends on the time between
+/// requests, not on what they ask, and so it is not counted among their statements.
+#[derive(Debug, Clone)]
+struct Door {
+    reader: DatabaseConnection,
+    writer: DatabaseConnection,
 }
 
 impl Store {
@@ -53,6 +65,7 @@ impl Store {
         let (mut reader, mut writer) = connection::connect(settings).await?;
         migrating::migrate(&writer).await?;
 
+        let door = Door { reader: reader.clone(), writer: writer.clone() };
         let statements = Arc::new(AtomicU64::new(0));
         for pool in [&mut reader, &mut writer] {
             let statements = Arc::clone(&statements);
@@ -61,7 +74,7 @@ impl Store {
             });
         }
         let epoch = feed::epoch(&writer).await.map_err(OpenError::Migrate)?.into();
-        Ok(Self { reader, writer, statements, epoch })
+        Ok(Self { reader, writer, door, statements, epoch })
     }
 
     /// The connections to read over. Nothing may be written through them.
@@ -82,6 +95,11 @@ impl Store {
         &self.epoch
     }
 
+    /// Whether it is the embedded engine, a file that this process keeps.
+    pub(crate) fn is_embedded(&self) -> bool {
+        self.reader.get_database_backend() == DbBackend::Sqlite
+    }
+
     /// Asks the database for a sign of life.
     pub(crate) async fn ping(&self) -> Result<(), StoreError> {
         Ok(self.reader().ping().await?)
@@ -95,7 +113,7 @@ impl Store {
         Ok(self.writer.close_by_ref().await?)
     }
 
-    /// SQL statements sent since the database was opened; BEGIN and COMMIT do not count.
+    /// SQL statements sent since the database was opened; BEGIN and COMMIT do not count, nor does letting callers in.
     pub(crate) fn statements(&self) -> u64 {
         self.statements.load(Ordering::Relaxed)
     }

@@ -13,6 +13,7 @@ mod roll_up;
 mod summary;
 mod verdict;
 mod view;
+mod viewer;
 
 use std::collections::{BTreeSet, HashMap};
 use std::pin::Pin;
@@ -26,8 +27,8 @@ use uuid::Uuid;
 
 pub(super) use nation::Nation;
 
-use super::App;
 use super::read::ReadError;
+use super::{Actor, App};
 use crate::store::{Asked, Session};
 use view::{Related, View};
 
@@ -38,13 +39,14 @@ type Filling<'f, T> = Pin<Box<dyn Future<Output = Result<T, ReadError>> + Send +
 /// What is worked out for one root.
 pub(super) struct Deriving<'r, 's> {
     app: &'r App,
+    actor: &'r Actor,
     pub(super) session: &'r mut Session<'s>,
     facts: Vec<(Asked, NaiveDate, Arc<Facts>)>,
 }
 
 impl<'r, 's> Deriving<'r, 's> {
-    pub(super) fn new(app: &'r App, session: &'r mut Session<'s>) -> Self {
-        Self { app, session, facts: Vec::new() }
+    pub(super) fn new(app: &'r App, actor: &'r Actor, session: &'r mut Session<'s>) -> Self {
+        Self { app, actor, session, facts: Vec::new() }
     }
 
     /// What a root that is worked out leads to.
@@ -57,6 +59,7 @@ impl<'r, 's> Deriving<'r, 's> {
         let views = match relation.name {
             "compliance_summary" => self.summaries(given, root.day).await?,
             "obligation_calendar" => self.calendar(given).await?,
+            "viewer" => self.viewer(),
             _ => Vec::new(),
         };
         if let Shape::List(Bound(most)) = relation.shape

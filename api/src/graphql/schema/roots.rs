@@ -1,7 +1,7 @@
 //! The query's roots: one and many of every word, and any node by its id.
 
 use async_graphql::dynamic::{Field, InputValue, Object, SchemaBuilder, TypeRef};
-use domain::graph::{DERIVED_ROOTS, Role, WORDS, Word};
+use domain::graph::{AUDIT_ENTRY, DERIVED_ROOTS, Role, WORDS, Word};
 
 use super::connection_name;
 use super::inputs::{by_name, list_arguments};
@@ -30,6 +30,7 @@ pub(super) fn register(schema: SchemaBuilder) -> SchemaBuilder {
         );
     let nodes = WORDS.iter().filter(|word| word.role == Role::Node);
     let query = nodes.fold(query, |query, word| query.field(one(word)).field(many(word)));
+    let query = query.field(entries(&AUDIT_ENTRY));
     let roots = DERIVED_ROOTS.iter();
     schema.register(roots.fold(query, |query, root| query.field(derived_field(root, false))))
 }
@@ -48,6 +49,12 @@ fn many(word: &Word) -> Field {
     let doc = format!("All of `{}` that may be read.", word.name);
     let listed = field(word.many, TypeRef::named(connection_name(word)), &doc);
     list_arguments(word).into_iter().fold(listed, Field::argument).argument(as_of())
+}
+
+/// The record of writes: it is of no day.
+fn entries(word: &Word) -> Field {
+    let listed = field(word.many, TypeRef::named(connection_name(word)), word.doc);
+    list_arguments(word).into_iter().fold(listed, Field::argument)
 }
 
 fn as_of() -> InputValue {

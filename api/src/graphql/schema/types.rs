@@ -108,7 +108,7 @@ pub(super) fn derived_field(relation: &Relation, is_part: bool) -> Field {
             (TypeRef::named(relation.target), relation.doc.to_owned())
         }
         Shape::List(Bound(bound)) => {
-            let kind = if is_part {
+            let kind = if is_part && !relation.may_be_null {
                 TypeRef::named_nn_list_nn(relation.target)
             } else {
                 TypeRef::named_nn_list(relation.target)

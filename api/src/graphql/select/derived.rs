@@ -112,11 +112,15 @@ impl<'a> Document<'a> {
             shapes.push(shape);
         }
         selection.derived.push(Derived { relation, given, selections });
-        let listed = match relation.shape {
-            Shaped::List(_) => Listed::Many,
-            Shaped::One | Shaped::Connection => Listed::One,
-        };
-        Ok(Out::Derived(selection.derived.len() - 1, listed, shapes))
+        Ok(Out::Derived(selection.derived.len() - 1, listed(relation), shapes))
+    }
+}
+
+/// Whether something that is worked out is one or many.
+pub(super) const fn listed(relation: &Relation) -> Listed {
+    match relation.shape {
+        Shaped::List(_) => Listed::Many,
+        Shaped::One | Shaped::Connection => Listed::One,
     }
 }
 

@@ -3,7 +3,7 @@
 use async_graphql_value::ConstValue;
 use chrono::NaiveDate;
 use domain::graph::plan::{By, Find, Root};
-use domain::graph::{Lookup, Role, WORDS, Word, camel_case, read_id};
+use domain::graph::{AUDIT_ENTRY, Lookup, Role, WORDS, Word, camel_case, read_id};
 use domain::name_index::key_without;
 use domain::text;
 use uuid::Uuid;
@@ -11,7 +11,7 @@ use uuid::Uuid;
 use super::super::error::BadInput;
 use super::arguments::{self, Arguments};
 use super::collect::{Collected, Document};
-use super::{ConnectionShape, Planned, Refusal, Shape, derived, window};
+use super::{ConnectionShape, Listed, Planned, Refusal, Shape, derived, window};
 
 /// The most ids that `nodes` takes.
 const MOST_IDS: usize = 200;
@@ -29,8 +29,8 @@ pub(in crate::graphql) enum Answer {
     Nothing,
     /// A connection.
     Many(ConnectionShape),
-    /// What was worked out.
-    Derived(Shape),
+    /// What was worked out: at most one, or a list.
+    Derived(Listed, Shape),
     /// Nodes of several words: for each, which of the roots it is in, at which place, and how it is written.
     Nodes(Vec<(usize, usize)>, Vec<Shape>),
 }
@@ -65,12 +65,14 @@ fn root<'a>(
         name if let Some(root) = derived::root_named(name) => {
             let given = derived::given(root, &arguments)?;
             let (selection, shape) = derived::root(document, root, &collected.below)?;
+            let listed = derived::listed(root);
             let root =
                 Root { word: selection.word, day, find: Find::Derived(root, given), selection };
-            (Answer::Derived(shape), vec![root])
+            (Answer::Derived(listed, shape), vec![root])
         }
         name => {
-            let mut words = WORDS.iter().filter(|word| word.role == Role::Node);
+            let is_root = |word: &&&Word| word.role == Role::Node || word.name == AUDIT_ENTRY.name;
+            let mut words = WORDS.iter().filter(is_root);
             let Some(word) = words.find(|word| word.one == name || word.many == name) else {
                 return Ok(planned(Answer::Nothing, Vec::new()));
             };

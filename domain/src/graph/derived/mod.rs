@@ -5,17 +5,19 @@ mod layers;
 mod roll_up;
 mod summary;
 mod verdict;
+mod viewer;
 
 pub use calendar::OBLIGATION_DUE;
 pub use layers::{ASSESSOR_INDEPENDENCE, LAYER_STATE};
 pub use roll_up::{INTERVAL, ROLL_UP, STATUS_COUNT};
 pub use summary::{COMPLIANCE_SUMMARY, VERDICT_COUNT};
 pub use verdict::{EVIDENCE, REASON, VERDICT};
+pub use viewer::VIEWER;
 
 use super::word::{Relation, Word};
 
 /// Every word that is worked out.
-pub static DERIVED: [&Word; 11] = [
+pub static DERIVED: [&Word; 12] = [
     &VERDICT,
     &EVIDENCE,
     &REASON,
@@ -27,10 +29,12 @@ pub static DERIVED: [&Word; 11] = [
     &ROLL_UP,
     &STATUS_COUNT,
     &INTERVAL,
+    &VIEWER,
 ];
 
-/// What is worked out of the graph as a whole.
-pub static DERIVED_ROOTS: [Relation; 2] = [summary::SUMMARY_ROOT, calendar::CALENDAR_ROOT];
+/// What is worked out of the graph as a whole, and who asks.
+pub static DERIVED_ROOTS: [Relation; 3] =
+    [summary::SUMMARY_ROOT, calendar::CALENDAR_ROOT, viewer::VIEWER_ROOT];
 
 pub(super) use layers::{INDEPENDENCE_OF, LAYERS_OF};
 pub(super) use roll_up::ROLL_UP_OF;

@@ -302,6 +302,8 @@ pub enum Found {
     Many(Page),
     /// What was worked out.
     Derived(Vec<Node>),
+    /// The caller may not read it at all.
+    Forbidden,
 }
 
 /// One of several things that answer to a name.

@@ -95,7 +95,7 @@ const fn relation(
     path: Path,
     doc: &'static str,
 ) -> Relation {
-    Relation { name, target, shape, path, arguments: &[], doc }
+    Relation { name, target, shape, path, arguments: &[], may_be_null: false, doc }
 }
 
 /// At most one `target`.

@@ -150,6 +150,8 @@ pub struct Relation {
     pub path: Path,
     /// What may be said with it, where it is worked out.
     pub arguments: &'static [Argument],
+    /// Whether a list that is worked out of something that is worked out may be missing as a whole.
+    pub may_be_null: bool,
     /// What it means, for callers.
     pub doc: &'static str,
 }
@@ -318,6 +320,11 @@ impl Relation {
     /// With these arguments.
     pub(super) const fn given(self, arguments: &'static [Argument]) -> Self {
         Self { arguments, ..self }
+    }
+
+    /// The list as a whole may be missing.
+    pub(super) const fn or_null(self) -> Self {
+        Self { may_be_null: true, ..self }
     }
 
     /// Whether it is worked out.
