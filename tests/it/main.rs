@@ -8,6 +8,7 @@
     reason = "what cannot be had or is not there fails its test"
 )]
 
+mod anonymous;
 mod asking;
 mod cluster;
 mod codes;
@@ -26,6 +27,7 @@ mod invented_decree;
 mod inventories;
 mod loading;
 mod migrations;
+mod oidc;
 mod own_instruments;
 mod paging;
 mod program;
@@ -38,5 +40,6 @@ mod sheet_refusals;
 mod snapshot;
 mod statements;
 mod summaries;
+mod tokens;
 mod verdicts;
 mod what_the_law_asks;
