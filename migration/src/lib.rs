@@ -15,6 +15,7 @@ mod m20261122_000008_feed;
 mod m20261125_000001_obligations;
 mod m20261125_000002_inventories;
 mod m20261125_000003_measured_asks;
+mod m20261126_000003_feed_retention;
 mod new_table;
 
 use sea_orm_migration::MigrationTrait;
@@ -38,6 +39,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261125_000001_obligations::Migration),
             Box::new(m20261125_000002_inventories::Migration),
             Box::new(m20261125_000003_measured_asks::Migration),
+            Box::new(m20261126_000003_feed_retention::Migration),
         ]
     }
 }

@@ -1,6 +1,7 @@
 //! Use cases: one method, one deed, one transaction. Who may do what is decided here.
 
 mod derive;
+mod feed;
 mod loading;
 mod read;
 mod write;
@@ -16,6 +17,7 @@ use crate::config::DatabaseSettings;
 use crate::store::Store;
 pub use crate::store::{OpenError, StoreError};
 use derive::Nation;
+pub use feed::{Compacted, Follower};
 pub use loading::{Counts, ImportError, Imported, LoadError, SheetImport, rejections};
 pub use read::ReadError;
 pub use write::{WriteError, Written};

@@ -1,6 +1,7 @@
 //! Reading: the caller's scope is put on every plan, here and nowhere else; what is worked out is worked out as of the
 //! same moment.
 
+use domain::feed::Refusal;
 use domain::graph::plan::{Find, Found, Node, Page, Reading, Root};
 
 use super::derive::Deriving;
@@ -20,6 +21,9 @@ pub enum ReadError {
         /// How many it may answer.
         most: u32,
     },
+    /// The feed cannot be read from there.
+    #[error(transparent)]
+    Feed(#[from] Refusal),
     /// The database failed.
     #[error(transparent)]
     Store(#[from] StoreError),
@@ -32,26 +36,27 @@ impl App {
     /// Every [`ReadError`].
     pub async fn read(&self, actor: &Actor, roots: &[Root]) -> Result<Reading, ReadError> {
         let mut session = self.store.session(actor.scope());
-        let found = self.find(&mut session, roots).await;
+        let found = self.find(actor, &mut session, roots).await;
         if !session.is_torn() {
             let position = session.position();
-            return Ok(Reading { found: found?, epoch: self.store.epoch().to_owned(), position });
+            return Ok(Reading { found: found?, epoch: self.store.epoch().to_string(), position });
         }
         let mut session = self.store.snapshot(actor.scope()).await?;
-        let found = self.find(&mut session, roots).await?;
+        let found = self.find(actor, &mut session, roots).await?;
         let position = session.position();
         Store::end(session).await?;
-        Ok(Reading { found, epoch: self.store.epoch().to_owned(), position })
+        Ok(Reading { found, epoch: self.store.epoch().to_string(), position })
     }
 
     async fn find(
         &self,
+        actor: &Actor,
         session: &mut Session<'_>,
         roots: &[Root],
     ) -> Result<Vec<Found>, ReadError> {
         let mut found = Vec::with_capacity(roots.len());
         for root in roots {
-            let mut deriving = Deriving::new(self, session);
+            let mut deriving = Deriving::new(self, actor, session);
             if let Find::Derived(relation, given) = &root.find {
                 found.push(Found::Derived(deriving.root(root, relation, given).await?));
                 continue;

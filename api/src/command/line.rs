@@ -43,6 +43,10 @@ pub(super) enum Command {
     )]
     Migrate,
 
+    /// Look after the feed of changes
+    #[command(subcommand)]
+    Feed(Feed),
+
     /// Print the GraphQL schema in the schema definition language
     #[command(after_help = "Example:\n  compliance-graph schema > schema.graphql")]
     Schema,
@@ -60,6 +64,22 @@ pub(super) enum Command {
     #[command(after_help = "Example:\n  compliance-graph generate --systems 20000 \\\n    \
                             --database-url sqlite:///tmp/bench.sqlite")]
     Generate(Generate),
+}
+
+#[derive(Debug, Subcommand)]
+pub(super) enum Feed {
+    /// Tell of what is old the last change of every thing, and no longer each
+    ///
+    /// What is older than --feed-retention-days. A serving process does so by itself, once an hour. The history of
+    /// things keeps everything.
+    #[command(after_help = "Example:\n  compliance-graph feed compact --feed-retention-days 30")]
+    Compact,
+
+    /// Give the feed a new epoch, after a restore that the program cannot see
+    ///
+    /// Whoever follows the feed is then told to read anew. Stop the processes that serve the database first.
+    #[command(after_help = "Example:\n  compliance-graph feed new-epoch")]
+    NewEpoch,
 }
 
 #[derive(Debug, Subcommand)]

@@ -3,6 +3,7 @@
 //! This is not in `main.rs`, so that the integration tests can build the executable for
 //! themselves and always run the one that belongs to the sources.
 
+mod feed;
 mod generate;
 mod import;
 mod line;
@@ -56,6 +57,7 @@ async fn run(line: CommandLine) -> Outcome {
     match command {
         Command::Serve => serve(&settings).await,
         Command::Migrate => migrate(&settings).await,
+        Command::Feed(asked) => feed::feed(&asked, &settings).await,
         Command::Schema => Ok(()),
         Command::Import(Import::Sheet(sheet)) => import::sheet(sheet, &settings).await,
         Command::Check(of) => {
@@ -79,7 +81,10 @@ async fn serve(settings: &Settings) -> Outcome {
     let doors = http::router(Arc::clone(&app), Service::new(Arc::clone(&app))?);
 
     announce(listener.local_addr()?)?;
-    http::serve(listener, doors, stop).await?;
+    tokio::select! {
+        served = http::serve(listener, doors, stop) => served?,
+        () = app.care_for_feed(settings.feed_retention_days) => {}
+    }
     app.close().await?;
     tracing::info!("stopped");
     Ok(())

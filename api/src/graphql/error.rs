@@ -13,6 +13,10 @@ pub(super) enum ErrorCode {
     BadInput,
     /// Several things answer to a name.
     AmbiguousName,
+    /// The cursor is of another database, or of one that was restored since.
+    FeedEpochChanged,
+    /// The cursor is older than what the feed still tells.
+    FeedTruncated,
     /// The fault is ours; the log says more under the same request.
     Internal,
 }
@@ -25,6 +29,8 @@ impl ErrorCode {
             Self::Validation => "GRAPHQL_VALIDATION_FAILED",
             Self::BadInput => "BAD_USER_INPUT",
             Self::AmbiguousName => "AMBIGUOUS_NAME",
+            Self::FeedEpochChanged => "FEED_EPOCH_CHANGED",
+            Self::FeedTruncated => "FEED_TRUNCATED",
             Self::Internal => "INTERNAL",
         }
     }

@@ -5,10 +5,15 @@
 //! | `GET /` | a page of text that says where to go |
 //! | `GET /health` | 200 while the database answers, 503 when it does not |
 //! | `POST /graphql`, `GET /graphql?query=…` | one operation; see [`graphql`] |
+//! | `/graphql` as a websocket | operations and streams; see [`socket`] |
+//! | `GET /changes` | the feed as server-sent events; see [`events`] |
 
 mod body;
+mod events;
+mod following;
 mod graphql;
 mod logging;
+mod socket;
 
 use std::io;
 use std::sync::Arc;
@@ -18,13 +23,14 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
-use axum::{Router, middleware};
+use axum::{Extension, Router, middleware};
 use tokio::net::TcpListener;
-use tokio::sync::Notify;
+use tokio::sync::{Notify, Semaphore, watch};
 use tower_http::catch_panic::CatchPanicLayer;
 
 use crate::app::App;
 use crate::graphql::Service;
+use following::Stopping;
 
 /// How long requests that are under way may take after the service was asked to stop.
 const GRACE: Duration = Duration::from_secs(10);
@@ -33,6 +39,7 @@ const WELCOME: &str = "\
 The compliance graph: information security of Viet Nam's provinces, as one graph.
 
   POST /graphql   a GraphQL operation, as JSON: {\"query\": \"{ __typename }\"}
+  GET  /changes   what changes, as server-sent events
   GET  /health    whether the service can answer
 
 Print the schema with: compliance-graph schema
@@ -43,6 +50,8 @@ Print the schema with: compliance-graph schema
 struct Doors {
     app: Arc<App>,
     service: Service,
+    /// Places for streams and sockets that stay open.
+    open: Arc<Semaphore>,
 }
 
 /// All doors of the service.
@@ -50,10 +59,11 @@ pub fn router(app: Arc<App>, service: Service) -> Router {
     Router::new()
         .route("/", get(WELCOME))
         .route("/health", get(health))
-        .route("/graphql", get(graphql::by_get).post(graphql::by_post))
+        .route("/graphql", get(socket::or_query).post(graphql::by_post))
+        .route("/changes", get(events::by_get))
         .layer(CatchPanicLayer::custom(after_panic))
         .layer(middleware::from_fn(logging::log_request))
-        .with_state(Doors { app, service })
+        .with_state(Doors { app, service, open: Arc::new(Semaphore::new(following::MOST_OPEN)) })
 }
 
 /// Serves on `listener` until `stop`, then lets requests that are under way finish.
@@ -67,8 +77,11 @@ pub async fn serve(
 ) -> io::Result<()> {
     let stopping = Arc::new(Notify::new());
     let stopped = Arc::clone(&stopping);
+    let (closing, asked) = watch::channel(false);
+    let doors = doors.layer(Extension(Stopping(asked)));
     let serving = axum::serve(listener, doors).with_graceful_shutdown(async move {
         stop.await;
+        closing.send_replace(true);
         stopping.notify_one();
     });
     let out_of_patience = async move {

@@ -7,6 +7,7 @@
 mod body;
 mod calendar;
 mod compliance;
+mod feed;
 mod figures;
 mod nation;
 mod roll_up;
@@ -26,8 +27,8 @@ use uuid::Uuid;
 
 pub(super) use nation::Nation;
 
-use super::App;
 use super::read::ReadError;
+use super::{Actor, App};
 use crate::store::{Asked, Session};
 use view::{Related, View};
 
@@ -38,13 +39,14 @@ type Filling<'f, T> = Pin<Box<dyn Future<Output = Result<T, ReadError>> + Send +
 /// What is worked out for one root.
 pub(super) struct Deriving<'r, 's> {
     app: &'r App,
+    actor: &'r Actor,
     pub(super) session: &'r mut Session<'s>,
     facts: Vec<(Asked, NaiveDate, Arc<Facts>)>,
 }
 
 impl<'r, 's> Deriving<'r, 's> {
-    pub(super) fn new(app: &'r App, session: &'r mut Session<'s>) -> Self {
-        Self { app, session, facts: Vec::new() }
+    pub(super) fn new(app: &'r App, actor: &'r Actor, session: &'r mut Session<'s>) -> Self {
+        Self { app, actor, session, facts: Vec::new() }
     }
 
     /// What a root that is worked out leads to.
@@ -56,6 +58,7 @@ impl<'r, 's> Deriving<'r, 's> {
     ) -> Result<Vec<Node>, ReadError> {
         let views = match relation.name {
             "compliance_summary" => self.summaries(given, root.day).await?,
+            "changes" => self.changes(given).await?,
             "obligation_calendar" => self.calendar(given).await?,
             _ => Vec::new(),
         };
@@ -127,6 +130,7 @@ impl<'r, 's> Deriving<'r, 's> {
         day: NaiveDate,
     ) -> Result<Answers, ReadError> {
         match (word.name, derived.relation.name) {
+            (_, "history") => self.history(&derived.given, ids).await,
             ("Province", _) => self.of_provinces(derived, ids, day).await,
             ("InformationSystem", _) => self.of_systems(derived, ids, day).await,
             ("Organization", _) => self.of_bodies(derived, ids, day).await,

@@ -64,6 +64,27 @@ pub(super) fn refusal(errors: &[ServerError]) -> Vec<u8> {
     json.bytes()
 }
 
+/// A change of the feed, by itself.
+pub(super) fn change(shape: &Shape, node: &Node) -> Vec<u8> {
+    let mut writer = Writer { json: Json::default(), introspection: None };
+    writer.node(shape, node);
+    writer.json.bytes()
+}
+
+/// Errors by themselves, as a list.
+pub(super) fn errors(errors: &[ServerError]) -> Vec<u8> {
+    let mut json = Json::default();
+    json.serialize(&errors);
+    json.bytes()
+}
+
+/// An error by itself.
+pub(super) fn error(error: &ServerError) -> Vec<u8> {
+    let mut json = Json::default();
+    json.serialize(error);
+    json.bytes()
+}
+
 impl Writer<'_> {
     fn root(&mut self, key: &str, answer: &Answer, found: &[&Found]) {
         match (answer, found) {
@@ -256,6 +277,7 @@ impl Writer<'_> {
                     self.texts(text.lines());
                 }
                 ValueType::Ints => self.numbers(text),
+                ValueType::Json => self.json.plain(text),
                 _ => self.json.text(text),
             },
             Some(Cell::Int(number)) => self.json.plain(&number.to_string()),

@@ -12,6 +12,7 @@ mod below;
 mod condition;
 mod decode;
 mod facts;
+mod feed;
 mod fold;
 mod json;
 mod list;
@@ -28,6 +29,7 @@ use sea_orm::{
 
 use super::{Store, StoreError};
 pub(crate) use facts::Asked;
+pub(crate) use feed::{ChangeRow, ChangesAsked};
 pub(crate) use run::Session;
 
 impl Store {

@@ -164,6 +164,7 @@ impl Store {
         if !plan.writes.is_empty() || is_first_run {
             apply(&txn, deed, &plan).await?;
             txn.commit().await?;
+            self.has_written().await;
         }
         Ok(Some(Written::Done(plan.outcomes)))
     }
@@ -211,13 +212,15 @@ async fn tell(txn: &DatabaseTransaction, deed: &Deed<'_>, plan: &Plan) -> Result
                 .with("at", deed.at)
                 .with("patch", patch::forth(change, table))
                 .with("reverse_patch", patch::back(change, table))
+                .with("compacted", false)
         })
         .collect();
     let first = feed::advance(txn, count).await? - count + 1;
     for (row, position) in rows.iter_mut().zip(first..) {
         row.set("position", position);
     }
-    statement::insert(txn, "change", &rows).await
+    statement::insert(txn, "change", &rows).await?;
+    Ok(feed::notify(txn).await?)
 }
 
 fn run_row(run: Run<'_>, at: DateTime<Utc>, plan: &Plan) -> Row {
