@@ -2,6 +2,7 @@
 
 mod derive;
 mod feed;
+mod known;
 mod loading;
 mod read;
 mod write;

@@ -5,6 +5,7 @@ use domain::feed::Refusal;
 use domain::graph::plan::{Find, Found, Node, Page, Reading, Root};
 
 use super::derive::Deriving;
+use super::known::Knowing;
 use super::{Actor, App};
 use crate::store::{Session, Store, StoreError};
 
@@ -56,6 +57,11 @@ impl App {
     ) -> Result<Vec<Found>, ReadError> {
         let mut found = Vec::with_capacity(roots.len());
         for root in roots {
+            if let Find::Known(id, at) = root.find {
+                let mut knowing = Knowing { actor, session, at, day: root.day };
+                found.push(Found::One(knowing.one(&root.selection, id).await?));
+                continue;
+            }
             let mut deriving = Deriving::new(self, actor, session);
             if let Find::Derived(relation, given) = &root.find {
                 found.push(Found::Derived(deriving.root(root, relation, given).await?));

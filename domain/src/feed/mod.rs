@@ -1,13 +1,16 @@
 //! The feed: what changed, in the order of commits, as those who follow it are told.
 //!
 //! A place in it is a [`Cursor`]; the [`Clock`] says from which places one can go on. What changed is held in the
-//! words of tables ([`Patch`]) and told in the words of the graph ([`told`], [`fields`]).
+//! words of tables ([`Patch`]) and told in the words of the graph ([`told`], [`fields`]). Undone, it tells what a thing
+//! was ([`Known`]).
 
 mod cursor;
+mod known;
 mod patch;
 mod tell;
 
 pub use cursor::{Clock, Cursor, NotACursor, Refusal};
+pub use known::{Known, KnownRow, NotTold, Owned, Values, can_be_told, in_order, owned};
 pub use patch::{Patch, PatchRow, Said};
 pub use tell::{Field, fields, told};
 

@@ -25,6 +25,7 @@ use domain::graph::plan::{Cell, Column, Derived, Given, Made, Node, Root, Select
 use domain::graph::{Attribute, Bound, Held, Relation, Shape, Word, camel_case};
 use uuid::Uuid;
 
+pub(super) use feed::read_patch;
 pub(super) use nation::Nation;
 
 use super::read::ReadError;

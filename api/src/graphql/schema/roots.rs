@@ -19,7 +19,8 @@ pub(super) fn register(schema: SchemaBuilder) -> SchemaBuilder {
         .field(
             field("node", TypeRef::named("Node"), "The thing with this id; null if there is none.")
                 .argument(InputValue::new("id", TypeRef::named_nn(TypeRef::ID)).description("An opaque id."))
-                .argument(as_of()),
+                .argument(as_of())
+                .argument(known_at()),
         )
         .field(
             field(
@@ -69,6 +70,13 @@ fn many(word: &Word) -> Field {
     let doc = format!("All of `{}` that may be read.", word.name);
     let listed = field(word.many, TypeRef::named(connection_name(word)), &doc);
     list_arguments(word).into_iter().fold(listed, Field::argument).argument(as_of())
+}
+
+fn known_at() -> InputValue {
+    InputValue::new("knownAt", TypeRef::named("DateTime")).description(
+        "The thing as it was recorded at this instant, with nothing that is younger; `asOf` is then the instant's day \
+         where it is not given. What other things record of it, and what is worked out, cannot be asked for so.",
+    )
 }
 
 fn as_of() -> InputValue {

@@ -25,6 +25,14 @@ pub(super) fn root_named(name: &str) -> Option<&'static Relation> {
     DERIVED_ROOTS.iter().find(|root| graph::is_camel_case(name, root.name))
 }
 
+/// Whether it leads to one or to many.
+pub(super) fn listed(relation: &Relation) -> Listed {
+    match relation.shape {
+        Shaped::List(_) => Listed::Many,
+        Shaped::One | Shaped::Connection => Listed::One,
+    }
+}
+
 /// What is selected of what such a root leads to.
 pub(super) fn root<'a>(
     document: &Document<'a>,
@@ -142,10 +150,7 @@ impl<'a> Document<'a> {
             shapes.push(shape);
         }
         selection.derived.push(Derived { relation, given, selections });
-        let listed = match relation.shape {
-            Shaped::List(_) => Listed::Many,
-            Shaped::One | Shaped::Connection => Listed::One,
-        };
+        let listed = listed(relation);
         Ok(Out::Derived(selection.derived.len() - 1, listed, shapes))
     }
 }

@@ -34,6 +34,8 @@ impl<'a> Document<'a> {
         let name = collected.field.node.name.node.as_str();
         let own = match name {
             "__typename" => Some(Out::Typename),
+            // words that are worked out have attributes of these names, if any
+            _ if word.role != Role::Node => None,
             "id" => Some(Out::Id),
             "revision" => Some(Out::Value(selection.column(Column::Revision), ValueType::Int)),
             "createdAt" => {

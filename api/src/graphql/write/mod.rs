@@ -100,7 +100,12 @@ impl Writer<'_> {
             }
             (Answer::One(shape), [Found::One(node)]) => self.maybe(shape, node.as_ref()),
             (Answer::Many(shape), [Found::Many(page)]) => self.connection(shape, page),
-            (Answer::Derived(shape), [Found::Derived(nodes)]) => self.nodes(shape, nodes),
+            (Answer::Derived(Listed::One, shape), [Found::Derived(nodes)]) => {
+                self.maybe(shape, nodes.first());
+            }
+            (Answer::Derived(Listed::Many, shape), [Found::Derived(nodes)]) => {
+                self.nodes(shape, nodes);
+            }
             (Answer::Nodes(places, shapes), found) => {
                 self.json.open('[');
                 for (group, place) in places {

@@ -15,6 +15,7 @@ mod facts;
 mod feed;
 mod fold;
 mod json;
+mod known;
 mod list;
 mod look_up;
 mod project;

@@ -7,7 +7,7 @@
 mod load;
 mod patch;
 mod refusal;
-mod shapes;
+pub(super) mod shapes;
 mod statement;
 
 use std::time::Duration;
