@@ -113,8 +113,11 @@ async fn a_patch_speaks_the_words_of_the_schema(database: Database) {
     let (changes, _) = follow(&app, &nation(), Some(&after), 100).await;
 
     let (office, patch) = (&changes[0]["id"], &changes[1]["patch"]);
-    assert_eq!(patch["set"], json!({
-        "category": "EMAIL", "name": "A system", "province": changes[0]["provinceId"] }));
+    assert_eq!(
+        patch["set"],
+        json!({
+        "category": "EMAIL", "name": "A system", "province": changes[0]["provinceId"] })
+    );
     let rows = patch["rows"].as_array().unwrap();
     let set = |of: &str| rows.iter().find(|row| row["of"] == of).unwrap()["set"].clone();
     assert_eq!(set("level"), json!({ "level": 3, "validFrom": "2025-01-02" }));
@@ -136,8 +139,11 @@ async fn a_patch_names_nothing_that_may_not_be_read(database: Database) {
     let all = ask(&app, &nation(), query, json!({ "after": after })).await;
 
     let ours = &seen["data"]["changes"]["nodes"][0];
-    assert_eq!(ours["patch"]["rows"], json!([{
-        "of": "owner", "row": ours["patch"]["rows"][0]["row"], "set": { "owner": null } }]));
+    assert_eq!(
+        ours["patch"]["rows"],
+        json!([{
+        "of": "owner", "row": ours["patch"]["rows"][0]["row"], "set": { "owner": null } }])
+    );
     assert_eq!(ours["node"]["owner"], Value::Null);
     let hidden = all["data"]["changes"]["nodes"][1]["node"]["owner"]["id"].as_str().unwrap();
     assert!(!seen.to_string().contains(hidden), "{seen}");

@@ -4,13 +4,15 @@ use std::time::{Duration, Instant};
 
 use support::{Engine, TestApi, on_both_engines};
 
+use crate::feed_clock::numbers;
 use crate::feed_events::Events;
 use crate::feed_scene::{now, process, vendor};
-use crate::feed_clock::numbers;
 
 on_both_engines!(what_another_process_writes_comes_also_when_the_listening_connection_was_killed);
 
-async fn what_another_process_writes_comes_also_when_the_listening_connection_was_killed(api: TestApi) {
+async fn what_another_process_writes_comes_also_when_the_listening_connection_was_killed(
+    api: TestApi,
+) {
     let other = process(api.database()).await;
     let after = now(&other).await;
     let mut events = Events::open(&api, &after, None).await;

@@ -65,7 +65,8 @@ pub(crate) async fn now(app: &Arc<App>) -> String {
 
 /// The id of a province of the 63.
 pub(crate) async fn province(app: &Arc<App>, code: &str) -> Uuid {
-    let query = "query($code: String!) { province(by: {code: $code}, asOf: \"2024-04-30\") { id } }";
+    let query =
+        "query($code: String!) { province(by: {code: $code}, asOf: \"2024-04-30\") { id } }";
     let answer = ask(app, &nation(), query, json!({ "code": code })).await;
     read_id(answer["data"]["province"]["id"].as_str().unwrap()).unwrap().1
 }
@@ -87,7 +88,12 @@ pub(crate) async fn follow(
     loop {
         let answer = ask(app, actor, PAGE, json!({ "after": cursor, "first": first })).await;
         let page = &answer["data"]["changes"];
-        changes.extend(page["nodes"].as_array().unwrap_or_else(|| panic!("{:.500}", answer.to_string())).clone());
+        changes.extend(
+            page["nodes"]
+                .as_array()
+                .unwrap_or_else(|| panic!("{:.500}", answer.to_string()))
+                .clone(),
+        );
         let end = page["endCursor"].as_str().unwrap().to_owned();
         if page["hasMore"] == false {
             return (changes, end);
@@ -100,4 +106,13 @@ pub(crate) async fn follow(
 /// What a refused query says.
 pub(crate) fn code(answer: &Value) -> &str {
     answer["errors"][0]["extensions"]["code"].as_str().unwrap_or_default()
+}
+
+/// The id of the one thing of this name in a list of the graph, such as `vendors`.
+pub(crate) async fn id_of(app: &Arc<App>, many: &str, name: &str) -> Value {
+    let query = format!(
+        "query($name: String) {{ it: {many}(where: {{name: {{eq: $name}}}}) {{ nodes {{ id }} }} }}"
+    );
+    let answer = ask(app, &nation(), &query, json!({ "name": name })).await;
+    answer["data"]["it"]["nodes"][0]["id"].clone()
 }

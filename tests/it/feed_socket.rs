@@ -56,7 +56,9 @@ async fn streams_the_selection_as_changes_are_committed(api: TestApi) {
 async fn answers_a_query_once(api: TestApi) {
     let mut client = Client::begin(&api).await;
 
-    client.subscribe("1", "query($a: Int) { vendors(first: $a) { totalCount } }", json!({ "a": 0 })).await;
+    client
+        .subscribe("1", "query($a: Int) { vendors(first: $a) { totalCount } }", json!({ "a": 0 }))
+        .await;
 
     let answer = client.next().await;
     assert_eq!((&answer["type"], &answer["id"]), (&json!("next"), &json!("1")));

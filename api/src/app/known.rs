@@ -113,7 +113,8 @@ impl Knowing<'_, '_> {
                     _ => None,
                 };
                 let targets: Vec<Option<Uuid>> = things.iter().map(target).collect();
-                let there = self.nodes(&one.selection, &distinct(targets.iter().flatten()), &[]).await?;
+                let there =
+                    self.nodes(&one.selection, &distinct(targets.iter().flatten()), &[]).await?;
                 for ((node, _), target) in found.iter_mut().zip(targets) {
                     let other = target.and_then(|id| there.get(&id));
                     node.ones.push(other.map(|(other, _)| other.clone()));
@@ -152,7 +153,8 @@ impl Knowing<'_, '_> {
                     then.known.rows(table).iter().filter_map(part).collect()
                 };
                 let parts: Vec<Vec<Then>> = things.iter().map(rows).collect();
-                let ids = parts.iter().map(|own| own.iter().map(|part| part.id).collect()).collect();
+                let ids =
+                    parts.iter().map(|own| own.iter().map(|part| part.id).collect()).collect();
                 let all = parts.into_iter().flatten().collect();
                 (self.select(&many.selection, all, order).await?, ids)
             }

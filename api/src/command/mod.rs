@@ -119,6 +119,7 @@ fn announce(address: SocketAddr) -> io::Result<()> {
     let mut out = io::stdout().lock();
     writeln!(out, "The compliance graph is ready.\n")?;
     writeln!(out, "  GraphQL   http://{address}/graphql")?;
+    writeln!(out, "  Changes   http://{address}/changes")?;
     writeln!(out, "  Health    http://{address}/health\n")?;
     writeln!(out, "Stop it with Ctrl-C.")?;
     out.flush()

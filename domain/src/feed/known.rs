@@ -79,7 +79,10 @@ pub fn can_be_told(selection: &Selection) -> Result<(), NotTold> {
             return refuse(many.relation.name, "its list cannot be filtered or searched there");
         }
         if window.beyond.is_some() || window.backward || window.asked.places {
-            return refuse(many.relation.name, "its list is told from its beginning, without cursors");
+            return refuse(
+                many.relation.name,
+                "its list is told from its beginning, without cursors",
+            );
         }
         can_be_told(&many.selection)?;
     }
@@ -192,9 +195,9 @@ impl Known {
                 }
                 Held::Row | Held::Derived => cell_of(attribute, own),
             },
-            Column::Localised(attribute, lang) => {
-                own.get(&attribute.localised(*lang)).map_or(Cell::Null, |value| cell(ValueType::Text, value))
-            }
+            Column::Localised(attribute, lang) => own
+                .get(&attribute.localised(*lang))
+                .map_or(Cell::Null, |value| cell(ValueType::Text, value)),
             Column::Revision | Column::CreatedAt | Column::UpdatedAt => Cell::Null,
         }
     }
@@ -330,7 +333,10 @@ mod tests {
             table: "level".to_owned(),
             id: Some(Uuid::from_u128(id)),
             removed,
-            values: values.iter().map(|(name, value)| ((*name).to_owned(), value.clone())).collect(),
+            values: values
+                .iter()
+                .map(|(name, value)| ((*name).to_owned(), value.clone()))
+                .collect(),
         };
 
         known.undo(Some(&Patch {

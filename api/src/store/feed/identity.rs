@@ -13,7 +13,8 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::UNIX_EPOCH;
 
-use sea_orm::{ConnectionTrait, DatabaseConnection, DbErr, Statement};
+use sea_orm::sqlx::error::DatabaseError;
+use sea_orm::{ConnectionTrait, DatabaseConnection, DbErr, RuntimeErr, Statement};
 
 /// What the functions of PostgreSQL say that every role may call, unless somebody took that away.
 const WHOLE: &str = "SELECT concat_ws(':', 'postgres', (pg_control_system()).system_identifier, oid, \
@@ -84,13 +85,25 @@ async fn of_server(db: &DatabaseConnection) -> Result<String, DbErr> {
             .try_get_by_index::<String>(0)
     };
     match ask(WHOLE).await {
-        Ok(identity) => Ok(identity),
-        Err(error) => {
+        Err(error) if is_forbidden(&error) => {
             tracing::warn!(
                 %error,
                 "the role may not ask for the server's identity: a restore within the same database goes unseen"
             );
             ask(PART).await
         }
+        // any other failure says nothing of the database's identity
+        asked => asked,
     }
+}
+
+/// Whether the role lacks the privilege.
+fn is_forbidden(error: &DbErr) -> bool {
+    let (DbErr::Query(RuntimeErr::SqlxError(error)) | DbErr::Exec(RuntimeErr::SqlxError(error))) =
+        error
+    else {
+        return false;
+    };
+    let code = error.as_database_error().and_then(DatabaseError::code);
+    code.is_some_and(|code| code == "42501")
 }

@@ -34,8 +34,9 @@ pub(super) async fn epoch(writer: &DatabaseConnection, place: &Place) -> Result<
         "INSERT INTO feed_clock (id, epoch, position) VALUES (1, $1, 0) ON CONFLICT DO NOTHING";
     txn.execute_raw(Statement::from_sql_and_values(engine, start, [fresh().into()])).await?;
     let (mut epoch, position, known) = read(&txn).await?;
-    let is_restored = known.as_ref().is_some_and(|known| *known != identity)
-        || place.was_put_back(&epoch, position);
+    let is_restored = known
+        .as_ref()
+        .is_some_and(|known| *known != identity || place.was_put_back(&epoch, position));
     if is_restored {
         tracing::warn!(position, "the database is a restored copy: its feed has a new epoch");
         epoch = fresh();

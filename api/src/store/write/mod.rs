@@ -215,12 +215,12 @@ async fn tell(txn: &DatabaseTransaction, deed: &Deed<'_>, plan: &Plan) -> Result
                 .with("compacted", false)
         })
         .collect();
+    feed::notify(txn).await?;
     let first = feed::advance(txn, count).await? - count + 1;
     for (row, position) in rows.iter_mut().zip(first..) {
         row.set("position", position);
     }
-    statement::insert(txn, "change", &rows).await?;
-    Ok(feed::notify(txn).await?)
+    statement::insert(txn, "change", &rows).await
 }
 
 fn run_row(run: Run<'_>, at: DateTime<Utc>, plan: &Plan) -> Row {
