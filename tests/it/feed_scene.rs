@@ -47,7 +47,16 @@ pub(crate) fn body(province: &str, name: &str) -> Record {
 
 /// Asks as somebody.
 pub(crate) async fn ask(app: &Arc<App>, actor: &Actor, query: &str, variables: Value) -> Value {
-    let service = Service::new(Arc::clone(app)).unwrap();
+    ask_service(&Service::new(Arc::clone(app)).unwrap(), actor, query, variables).await
+}
+
+/// As [`ask`], of a service that is asked often.
+pub(crate) async fn ask_service(
+    service: &Service,
+    actor: &Actor,
+    query: &str,
+    variables: Value,
+) -> Value {
     let request = Request::new(query).variables(serde_json::from_value(variables).unwrap());
     serde_json::from_slice(&service.execute(actor.clone(), request).await.json).unwrap()
 }

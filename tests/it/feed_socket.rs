@@ -1,11 +1,14 @@
 //! The websocket speaks graphql-transport-ws to the letter: what it answers, and with which code it closes.
 
+use std::sync::Arc;
 use std::time::Duration;
 
+use api::graphql::Service;
 use futures_util::{SinkExt, StreamExt};
 use serde_json::{Value, json};
-use support::{TestApi, on_both_engines};
-use tokio::net::TcpStream;
+use support::{Database, TestApi, on_both_engines};
+use tokio::net::{TcpListener, TcpStream};
+use tokio::sync::oneshot;
 use tokio::time::timeout;
 use tokio_tungstenite::tungstenite::client::IntoClientRequest;
 use tokio_tungstenite::tungstenite::{Error, Message};
@@ -24,6 +27,7 @@ on_both_engines!(
     pages_of_other_sites_are_refused,
     long_messages_close_the_socket,
     a_stream_that_cannot_go_on_says_why,
+    sockets_are_closed_when_the_service_ends,
 );
 
 const STREAM: &str = "subscription($after: String) { it: changeStream(after: $after, types: [VENDOR]) { \
@@ -163,6 +167,28 @@ async fn a_stream_that_cannot_go_on_says_why(api: TestApi) {
     assert_eq!(error["payload"][0]["extensions"]["code"], "FEED_EPOCH_CHANGED");
 }
 
+async fn sockets_are_closed_when_the_service_ends(database: Database) {
+    let app = process(&database).await;
+    let service = Service::new(Arc::clone(&app)).unwrap();
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let url = format!("http://{}", listener.local_addr().unwrap());
+    let (stop, stopped) = oneshot::channel::<()>();
+    let doors = api::http::router(app, service);
+    let serving = tokio::spawn(api::http::serve(listener, doors, async move {
+        stopped.await.unwrap();
+    }));
+    let mut client = Client::at(&url, Some("graphql-transport-ws"), "").await.unwrap();
+    client.say(json!({ "type": "connection_init" })).await;
+    client.next().await;
+    let events = reqwest::get(format!("{url}/changes?types=SURVEY_ROUND")).await.unwrap();
+
+    stop.send(()).unwrap();
+
+    assert_eq!(client.closed().await, 1001);
+    timeout(Duration::from_secs(5), events.bytes()).await.expect("the stream ends").unwrap();
+    timeout(Duration::from_secs(5), serving).await.expect("the service ends").unwrap().unwrap();
+}
+
 /// A client of the protocol.
 struct Client(WebSocketStream<MaybeTlsStream<TcpStream>>);
 
@@ -181,7 +207,11 @@ impl Client {
     }
 
     async fn speaking(api: &TestApi, protocol: Option<&str>, origin: &str) -> Result<Self, Error> {
-        let url = api.url("/graphql").replace("http://", "ws://");
+        Self::at(&api.url(""), protocol, origin).await
+    }
+
+    async fn at(service: &str, protocol: Option<&str>, origin: &str) -> Result<Self, Error> {
+        let url = format!("{service}/graphql").replace("http://", "ws://");
         let mut request = url.into_client_request().unwrap();
         if let Some(protocol) = protocol {
             request.headers_mut().insert("sec-websocket-protocol", protocol.parse().unwrap());

@@ -3,12 +3,15 @@
 use std::sync::Arc;
 
 use api::app::App;
+use api::graphql::Service;
 use domain::graph::{DECISION, INFORMATION_SYSTEM, LEVEL_DOSSIER, ORGANIZATION, PROVINCE};
 use domain::sync::{Fact, Key, Part, Record};
 use serde_json::{Value, json};
 use support::{Database, on_both_engines};
 
-use crate::feed_scene::{ask, body, code, id_of, nation, of_province, process_at, system, vendor};
+use crate::feed_scene::{
+    ask, ask_service, body, code, id_of, nation, of_province, process_at, system, vendor,
+};
 
 on_both_engines!(
     what_was_known_is_what_was_answered_then,
@@ -17,7 +20,7 @@ on_both_engines!(
 );
 
 /// How many random changes are made.
-const TURNS: u32 = 40;
+const TURNS: u32 = 30;
 
 /// What is asked of everything, as it was recorded.
 const ASK: &str = "query($id: ID!, $asOf: Date, $knownAt: DateTime) { node(id: $id, asOf: $asOf, knownAt: $knownAt) { id \
@@ -44,23 +47,26 @@ async fn what_was_known_is_what_was_answered_then(database: Database) {
         if ids.len() < 12 {
             ids = everything(&app).await;
         }
+        let service = Service::new(Arc::clone(&app)).unwrap();
         for id in &ids {
             for day in ["2024-06-15", "2025-03-01"] {
                 let asked = json!({ "id": id, "asOf": day });
-                let answer = ask(&app, &nation(), ASK, asked).await["data"]["node"].clone();
+                let answer =
+                    ask_service(&service, &nation(), ASK, asked).await["data"]["node"].clone();
                 assert!(answer.is_object(), "{id}");
                 answers.push((id.clone(), day, instant.clone(), answer));
             }
         }
     }
     let app = process_at(&database, "2027-06-01T00:00:00Z").await;
+    let service = Service::new(app).unwrap();
 
     let mut different = 0;
     for (id, day, instant, answer) in &answers {
         let asked = json!({ "id": id, "asOf": day, "knownAt": instant });
-        let known = ask(&app, &nation(), ASK, asked).await;
+        let known = ask_service(&service, &nation(), ASK, asked).await;
         assert_eq!(known["data"]["node"], *answer, "{id} on {day} at {instant}");
-        let now = ask(&app, &nation(), ASK, json!({ "id": id, "asOf": day })).await;
+        let now = ask_service(&service, &nation(), ASK, json!({ "id": id, "asOf": day })).await;
         different += usize::from(now["data"]["node"] != *answer);
     }
     assert!(
@@ -70,7 +76,7 @@ async fn what_was_known_is_what_was_answered_then(database: Database) {
     );
     for id in &ids {
         let asked = json!({ "id": id, "knownAt": "2020-01-01T00:00:00Z" });
-        assert_eq!(ask(&app, &nation(), ASK, asked).await["data"]["node"], Value::Null);
+        assert_eq!(ask_service(&service, &nation(), ASK, asked).await["data"]["node"], Value::Null);
     }
 }
 

@@ -9,7 +9,7 @@ pub use crate::store::Compacted;
 use crate::store::Listening;
 
 /// How often a serving process compacts the feed and looks whether the database is the one that it was.
-const CARE: Duration = Duration::from_hours(1);
+const CARE: Duration = Duration::from_secs(60 * 60);
 
 /// Somebody who waits for what is written.
 #[derive(Debug)]

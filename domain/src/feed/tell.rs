@@ -71,8 +71,8 @@ pub fn fields(word: &Word, forth: &Patch, back: Option<&Patch>) -> Vec<Field> {
     fields
 }
 
-/// How a column is told.
-struct Column {
+/// What a column means: the field that it is told as.
+struct Meaning {
     column: String,
     name: String,
     kind: Kind,
@@ -87,7 +87,7 @@ enum Kind {
 /// How the rows of one table that belong to nodes of a word are told.
 struct Below {
     field: String,
-    columns: Vec<Column>,
+    columns: Vec<Meaning>,
     /// Whether a row is one value, rather than several with names.
     is_single: bool,
 }
@@ -102,7 +102,7 @@ impl Below {
                         if table == owned.name && here == owned.owner)
                 })?;
                 let kind = Kind::Node(word(relation.target)?);
-                let column = Column { column: other.to_owned(), name: String::new(), kind };
+                let column = Meaning { column: other.to_owned(), name: String::new(), kind };
                 Some(Self {
                     field: relation.name.to_owned(),
                     columns: vec![column],
@@ -121,7 +121,7 @@ impl Below {
             |lookup| matches!(lookup, Lookup::Alias { table: known, .. } if *known == table),
         )?;
         let kind = Kind::Value(ValueType::Text);
-        let column = Column { column: "alias".to_owned(), name: String::new(), kind };
+        let column = Meaning { column: "alias".to_owned(), name: String::new(), kind };
         Some(Self { field: "aliases".to_owned(), columns: vec![column], is_single: true })
     }
 
@@ -139,7 +139,7 @@ impl Below {
         let attributes = of.attributes.iter().filter(
             |attribute| matches!(attribute.held, Held::Interval(interval) if interval == table),
         );
-        let mut columns: Vec<Column> = attributes.flat_map(columns_of_attribute).collect();
+        let mut columns: Vec<Meaning> = attributes.flat_map(columns_of_attribute).collect();
         for relation in of.relations {
             if let Path::HeldInterval { table: interval, column } = relation.path
                 && interval == table
@@ -150,7 +150,7 @@ impl Below {
         let field = columns.first()?.name.clone();
         for day in ["valid_from", "valid_to"] {
             let kind = Kind::Value(ValueType::Day);
-            columns.push(Column { column: day.to_owned(), name: day.to_owned(), kind });
+            columns.push(Meaning { column: day.to_owned(), name: day.to_owned(), kind });
         }
         Some(Self { field, columns, is_single: false })
     }
@@ -166,9 +166,9 @@ impl Below {
 }
 
 /// The columns of a word's own rows.
-fn columns_of(word: &Word) -> Vec<Column> {
+fn columns_of(word: &Word) -> Vec<Meaning> {
     let held = word.attributes.iter().filter(|attribute| attribute.held == Held::Row);
-    let mut columns: Vec<Column> = held.flat_map(columns_of_attribute).collect();
+    let mut columns: Vec<Meaning> = held.flat_map(columns_of_attribute).collect();
     for relation in word.relations {
         if let Path::Held(column) = relation.path
             && columns.iter().all(|known| known.column != column)
@@ -179,9 +179,9 @@ fn columns_of(word: &Word) -> Vec<Column> {
     columns
 }
 
-fn columns_of_attribute(attribute: &Attribute) -> Vec<Column> {
+fn columns_of_attribute(attribute: &Attribute) -> Vec<Meaning> {
     let column =
-        |name: String, value| Column { column: name.clone(), name, kind: Kind::Value(value) };
+        |name: String, value| Meaning { column: name.clone(), name, kind: Kind::Value(value) };
     match attribute.value {
         ValueType::Localised => ["en", "vi"]
             .into_iter()
@@ -193,13 +193,13 @@ fn columns_of_attribute(attribute: &Attribute) -> Vec<Column> {
     }
 }
 
-fn reference(name: &str, column: &str, target: &str) -> Option<Column> {
+fn reference(name: &str, column: &str, target: &str) -> Option<Meaning> {
     let kind = Kind::Node(word(target)?);
-    Some(Column { column: column.to_owned(), name: name.to_owned(), kind })
+    Some(Meaning { column: column.to_owned(), name: name.to_owned(), kind })
 }
 
 /// The values that have a name, in the order in which they stand.
-fn values(columns: &[Column], held: &[(String, Said)]) -> Vec<(String, Said)> {
+fn values(columns: &[Meaning], held: &[(String, Said)]) -> Vec<(String, Said)> {
     let named = held.iter().filter_map(|(name, value)| {
         let column = columns.iter().find(|column| column.column == *name)?;
         Some((camel_case(&column.name), meant(column.kind, value)))
