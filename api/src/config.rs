@@ -4,6 +4,7 @@
 //! spellings: `--database-url`, `DATABASE_URL`, and `database_url` in the file.
 
 use std::path::{Path, PathBuf};
+use std::str::FromStr;
 
 use clap::Args;
 use directories::ProjectDirs;
@@ -11,6 +12,7 @@ use serde::Deserialize;
 
 const LISTEN: &str = "127.0.0.1:8000";
 const DATABASE_POOL_SIZE: u32 = 8;
+const FEED_RETENTION_DAYS: u32 = 400;
 const LOG_FILTER: &str = "info,sqlx=warn,sea_orm_migration=warn";
 
 /// What the program runs with, after flags, environment, file and defaults are laid together.
@@ -20,6 +22,9 @@ pub struct Settings {
     pub database: DatabaseSettings,
     /// Address and port to listen on, as `ADDRESS:PORT`; port 0 takes a free one.
     pub listen: String,
+    /// Days for which the feed tells every change; of what is older it tells the last change of every thing. Nothing:
+    /// for ever.
+    pub feed_retention_days: Option<u32>,
     /// Which log lines are written, in `tracing`'s filter language.
     pub log_filter: String,
     /// Where a ministry's own instruments stand, if anywhere.
@@ -71,6 +76,10 @@ pub struct SettingsArgs {
     #[arg(long, value_name = "ADDRESS:PORT", env = "LISTEN", global = true)]
     pub listen: Option<String>,
 
+    /// Days for which the feed tells every change, 1 to 36500, or `none` for ever [default: 400]
+    #[arg(long, value_name = "DAYS", env = "FEED_RETENTION_DAYS", global = true)]
+    pub feed_retention_days: Option<Retention>,
+
     /// Log lines to write: error, warn, info, debug or trace, also per module
     /// (`info,api::http=debug`) [default: info for the service itself, warn for its database]
     #[arg(long, value_name = "FILTER", env = "LOG_FILTER", global = true)]
@@ -97,6 +106,63 @@ pub struct SettingsArgs {
     pub oidc_provinces_claim: Option<String>,
 }
 
+/// For how many days something is kept.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(try_from = "Days")]
+pub enum Retention {
+    /// So many.
+    Days(u32),
+    /// For ever.
+    None,
+}
+
+/// How a file says it: `400`, `"400"` or `"none"`.
+#[derive(Deserialize)]
+#[serde(untagged)]
+enum Days {
+    Number(u32),
+    Text(String),
+}
+
+/// Neither a number of days nor `none`.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("the feed's retention must be 1 to 36500 days or \"none\", got {0}")]
+pub struct NotARetention(String);
+
+impl Retention {
+    const MOST_DAYS: u32 = 36_500;
+
+    fn days(self) -> Option<u32> {
+        match self {
+            Self::Days(days) => Some(days),
+            Self::None => None,
+        }
+    }
+}
+
+impl FromStr for Retention {
+    type Err = NotARetention;
+
+    fn from_str(text: &str) -> Result<Self, NotARetention> {
+        if text == "none" {
+            return Ok(Self::None);
+        }
+        let days = text.parse().ok().filter(|days| (1..=Self::MOST_DAYS).contains(days));
+        days.map(Self::Days).ok_or_else(|| NotARetention(text.to_owned()))
+    }
+}
+
+impl TryFrom<Days> for Retention {
+    type Error = NotARetention;
+
+    fn try_from(said: Days) -> Result<Self, NotARetention> {
+        match said {
+            Days::Number(days) => days.to_string().parse(),
+            Days::Text(text) => text.parse(),
+        }
+    }
+}
+
 /// The settings that a file may hold.
 #[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -104,6 +170,7 @@ struct SettingsFile {
     database_url: Option<String>,
     database_pool_size: Option<u32>,
     listen: Option<String>,
+    feed_retention_days: Option<Retention>,
     log_filter: Option<String>,
     instruments_dir: Option<PathBuf>,
     oidc_issuer: Option<String>,
@@ -167,6 +234,11 @@ impl Settings {
         Ok(Self {
             database: DatabaseSettings { url, pool_size },
             listen: given.listen.or(file.listen).unwrap_or_else(|| LISTEN.to_owned()),
+            feed_retention_days: given
+                .feed_retention_days
+                .or(file.feed_retention_days)
+                .unwrap_or(Retention::Days(FEED_RETENTION_DAYS))
+                .days(),
             log_filter: given
                 .log_filter
                 .or(file.log_filter)
@@ -253,6 +325,19 @@ mod tests {
         assert_eq!(settings.listen, "[::1]:9000");
         assert_eq!(settings.database.pool_size, 16);
         assert_eq!(settings.log_filter, super::LOG_FILTER);
+    }
+
+    #[test]
+    fn the_feed_is_told_for_some_days_or_for_ever() {
+        let days =
+            |file: &str| gather(file, SettingsArgs::default()).map(|it| it.feed_retention_days);
+
+        assert_eq!(days(""), Ok(Some(400)));
+        assert_eq!(days("feed_retention_days = 30"), Ok(Some(30)));
+        assert_eq!(days("feed_retention_days = 'none'"), Ok(None));
+        for wrong in ["0", "-1", "'for ever'", "40000"] {
+            assert!(days(&format!("feed_retention_days = {wrong}")).is_err(), "{wrong}");
+        }
     }
 
     #[test]

@@ -7,6 +7,7 @@ pub mod access;
 pub mod compliance;
 pub mod document_reference;
 pub mod facts;
+pub mod feed;
 pub mod generate;
 pub mod graph;
 pub mod label;

@@ -16,6 +16,7 @@ mod m20261125_000001_obligations;
 mod m20261125_000002_inventories;
 mod m20261125_000003_measured_asks;
 mod m20261126_000001_tokens;
+mod m20261126_000003_feed_retention;
 mod m20261126_000009_populations;
 mod new_table;
 
@@ -41,6 +42,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261125_000002_inventories::Migration),
             Box::new(m20261125_000003_measured_asks::Migration),
             Box::new(m20261126_000001_tokens::Migration),
+            Box::new(m20261126_000003_feed_retention::Migration),
             Box::new(m20261126_000009_populations::Migration),
         ]
     }

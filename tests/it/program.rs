@@ -9,6 +9,7 @@ pub(crate) fn program(arguments: &[&str]) -> Command {
         "CONFIG_FILE",
         "DATABASE_URL",
         "DATABASE_POOL_SIZE",
+        "FEED_RETENTION_DAYS",
         "INSTRUMENTS_DIR",
         "LISTEN",
         "LOG_FILTER",

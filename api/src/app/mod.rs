@@ -2,6 +2,8 @@
 
 mod access;
 mod derive;
+mod feed;
+mod known;
 mod loading;
 mod read;
 mod write;
@@ -18,6 +20,7 @@ pub use access::{
     NewToken, RevokeTokenError, Secret, TokenTold,
 };
 use derive::Nation;
+pub use feed::{Compacted, Follower};
 pub use loading::{Counts, ImportError, Imported, LoadError, SheetImport, rejections};
 pub use read::ReadError;
 pub use write::{WriteError, Written};

@@ -2,9 +2,11 @@
 //! same moment.
 
 use domain::graph::AUDIT_ENTRY;
+use domain::feed::Refusal;
 use domain::graph::plan::{Find, Found, Node, Page, Reading, Root};
 
 use super::derive::Deriving;
+use super::known::Knowing;
 use super::{Actor, App};
 use crate::store::{Session, Store, StoreError};
 
@@ -30,6 +32,9 @@ pub enum ReadError {
     /// The caller may not read this at all.
     #[error("{0}")]
     Forbidden(&'static str),
+    /// The feed cannot be read from there.
+    #[error(transparent)]
+    Feed(#[from] Refusal),
     /// The database failed.
     #[error(transparent)]
     Store(#[from] StoreError),
@@ -45,13 +50,13 @@ impl App {
         let found = self.find(actor, &mut session, roots).await;
         if !session.is_torn() {
             let position = session.position();
-            return Ok(Reading { found: found?, epoch: self.store.epoch().to_owned(), position });
+            return Ok(Reading { found: found?, epoch: self.store.epoch().to_string(), position });
         }
         let mut session = self.store.snapshot(actor.scope()).await?;
         let found = self.find(actor, &mut session, roots).await?;
         let position = session.position();
         Store::end(session).await?;
-        Ok(Reading { found, epoch: self.store.epoch().to_owned(), position })
+        Ok(Reading { found, epoch: self.store.epoch().to_string(), position })
     }
 
     async fn find(
@@ -64,6 +69,11 @@ impl App {
         for root in roots {
             if root.word.name == AUDIT_ENTRY.name && !actor.role().reads_audit() {
                 found.push(Found::Forbidden);
+                continue;
+            }
+            if let Find::Known(id, at) = root.find {
+                let mut knowing = Knowing { actor, session, at, day: root.day };
+                found.push(Found::One(knowing.one(&root.selection, id).await?));
                 continue;
             }
             let mut deriving = Deriving::new(self, actor, session);

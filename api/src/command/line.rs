@@ -55,6 +55,10 @@ pub(super) enum Command {
     )]
     Migrate,
 
+    /// Look after the feed of changes
+    #[command(subcommand)]
+    Feed(Feed),
+
     /// Print the GraphQL schema in the schema definition language
     #[command(after_help = "Example:\n  compliance-graph schema > schema.graphql")]
     Schema,
@@ -135,6 +139,22 @@ fn expiry(text: &str) -> Result<Expiry, String> {
     }
     let day = text.parse().map(Expiry::After);
     day.map_err(|_| "the last good day is a day such as 2026-12-31, or never".to_owned())
+}
+
+#[derive(Debug, Subcommand)]
+pub(super) enum Feed {
+    /// Tell of what is old the last change of every thing, and no longer each
+    ///
+    /// What is older than --feed-retention-days. A serving process does so by itself, once an hour. The history of
+    /// things keeps everything.
+    #[command(after_help = "Example:\n  compliance-graph feed compact --feed-retention-days 30")]
+    Compact,
+
+    /// Give the feed a new epoch, after a restore that the program cannot see
+    ///
+    /// Whoever follows the feed is then told to read anew. Stop the processes that serve the database first.
+    #[command(after_help = "Example:\n  compliance-graph feed new-epoch")]
+    NewEpoch,
 }
 
 #[derive(Debug, Subcommand)]

@@ -3,6 +3,7 @@
 //! This is not in `main.rs`, so that the integration tests can build the executable for
 //! themselves and always run the one that belongs to the sources.
 
+mod feed;
 mod generate;
 mod import;
 mod line;
@@ -57,6 +58,7 @@ async fn run(line: CommandLine) -> Outcome {
     match command {
         Command::Serve => serve(&settings).await,
         Command::Migrate => migrate(&settings).await,
+        Command::Feed(asked) => feed::feed(&asked, &settings).await,
         Command::Schema => Ok(()),
         Command::Import(Import::Sheet(sheet)) => import::sheet(sheet, &settings).await,
         Command::Check(of) => {
@@ -91,7 +93,10 @@ async fn serve(settings: &Settings) -> Outcome {
     let doors = http::router(Arc::clone(&app), Service::new(Arc::clone(&app))?);
 
     announce(address, has_callers || app.lets_in_anonymous().await?)?;
-    http::serve(listener, doors, stop).await?;
+    tokio::select! {
+        served = http::serve(listener, doors, stop) => served?,
+        () = app.care_for_feed(settings.feed_retention_days) => {}
+    }
     app.close().await?;
     tracing::info!("stopped");
     Ok(())
@@ -136,6 +141,7 @@ fn announce(address: SocketAddr, lets_anybody_in: bool) -> io::Result<()> {
     let mut out = io::stdout().lock();
     writeln!(out, "The compliance graph is ready.\n")?;
     writeln!(out, "  GraphQL   http://{address}/graphql")?;
+    writeln!(out, "  Changes   http://{address}/changes")?;
     writeln!(out, "  Health    http://{address}/health\n")?;
     if !lets_anybody_in {
         writeln!(out, "Every request needs a token, and there is none yet. Make one:\n")?;

@@ -15,6 +15,10 @@ pub(super) enum ErrorCode {
     AmbiguousName,
     /// It may not be read or written.
     Forbidden,
+    /// The cursor is of another database, or of one that was restored since.
+    FeedEpochChanged,
+    /// The cursor is older than what the feed still tells.
+    FeedTruncated,
     /// The fault is ours; the log says more under the same request.
     Internal,
 }
@@ -28,6 +32,8 @@ impl ErrorCode {
             Self::BadInput => "BAD_USER_INPUT",
             Self::AmbiguousName => "AMBIGUOUS_NAME",
             Self::Forbidden => "FORBIDDEN",
+            Self::FeedEpochChanged => "FEED_EPOCH_CHANGED",
+            Self::FeedTruncated => "FEED_TRUNCATED",
             Self::Internal => "INTERNAL",
         }
     }

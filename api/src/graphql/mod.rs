@@ -5,6 +5,7 @@
 //! | [`schema`] | the types, made from the graph's words |
 //! | [`select`] | a selection becomes a reading plan and the shape of its answer |
 //! | [`read`] | a query is planned as a whole and read as of one moment |
+//! | [`stream`] | a subscription is read page by page, as the feed grows |
 //! | [`mod@write`] | the answer's bytes |
 //! | [`documents`] | queries that need not be validated again |
 //! | [`cursor`], [`error`] | places in lists; errors as callers see them |
@@ -19,21 +20,24 @@ mod error;
 mod read;
 mod schema;
 mod select;
+mod stream;
 mod write;
 
 use std::sync::{Arc, Mutex};
 
-use async_graphql::ServerError;
 use async_graphql::dynamic::{Schema, SchemaError};
 use async_graphql::parser::parse_query;
-use async_graphql::parser::types::ExecutableDocument;
+use async_graphql::parser::types::{ExecutableDocument, OperationType};
+use async_graphql::{Response, ServerError};
 
 pub use async_graphql::Request;
+pub use stream::{Batch, Refused, Stream, StreamedChange};
 
 use crate::app::{Actor, App};
 use documents::Documents;
 use error::ErrorCode;
 use read::{Passage, Reader};
+use select::Document;
 
 /// Answers GraphQL operations on one graph.
 #[derive(Debug, Clone)]
@@ -87,7 +91,37 @@ impl Service {
             operation_name: request.operation_name.clone(),
             variables: request.variables.clone(),
             answer: Mutex::new(None),
+            streams: false,
+            stream: Mutex::new(None),
         }
+    }
+
+    /// Opens a subscription as `actor`; nothing where the operation is another one.
+    ///
+    /// # Errors
+    /// [`Refused`]: it is not in order, or not a thing to be streamed.
+    pub async fn subscribe(
+        &self,
+        actor: &Actor,
+        mut request: Request,
+    ) -> Result<Option<Stream>, Refused> {
+        let Ok(document) = parse_query(&request.query) else { return Ok(None) };
+        let name = request.operation_name.as_deref();
+        let is_stream = Document::of(&document, name, &request.variables)
+            .is_some_and(|document| document.operation().ty == OperationType::Subscription);
+        if !is_stream {
+            return Ok(None);
+        }
+        request.set_parsed_query(document.clone());
+        let passage = self.passage(actor.clone(), &request, Arc::new(document));
+        let passage = Arc::new(Passage { streams: true, ..passage });
+        let mut response = self.schema.execute(request.data(Arc::clone(&passage))).await;
+        let planned = passage.stream.lock().ok().and_then(|mut planned| planned.take());
+        if let Some(planned) = planned {
+            return Ok(Some(Stream::new(Arc::clone(&self.app), actor.clone(), planned)));
+        }
+        with_codes(&mut response);
+        Err(Refused(response.errors))
     }
 
     async fn validate_and_execute(&self, actor: Actor, mut request: Request) -> Answer {
@@ -108,13 +142,18 @@ impl Service {
             self.documents.keep(text, document);
             return Answer { json, executed: true };
         }
-        for error in &mut response.errors {
-            let extensions = error.extensions.get_or_insert_default();
-            if extensions.get("code").is_none() {
-                extensions.set("code", ErrorCode::Validation.code());
-            }
-        }
+        with_codes(&mut response);
         refuse(&response.errors)
+    }
+}
+
+/// Errors of the library are those of a document that does not fit the schema.
+fn with_codes(response: &mut Response) {
+    for error in &mut response.errors {
+        let extensions = error.extensions.get_or_insert_default();
+        if extensions.get("code").is_none() {
+            extensions.set("code", ErrorCode::Validation.code());
+        }
     }
 }
 

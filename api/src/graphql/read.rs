@@ -7,11 +7,12 @@ use std::sync::{Arc, Mutex};
 use async_graphql::extensions::{Extension, ExtensionContext, ExtensionFactory, NextExecute};
 use async_graphql::parser::types::{ExecutableDocument, OperationType};
 use async_graphql::{PathSegment, Pos, Response, ServerError, Value, Variables};
+use domain::feed::Refusal;
 use domain::graph::opaque_id;
 use domain::graph::plan::{Candidate, Found, Reading, Root};
 
 use super::error::ErrorCode;
-use super::select::{Answer, Document, Planned, select};
+use super::select::{Answer, Document, Planned, PlannedStream, select, select_stream};
 use super::write;
 use crate::app::{Actor, App, ReadError};
 
@@ -24,6 +25,10 @@ pub(super) struct Passage {
     pub(super) operation_name: Option<String>,
     pub(super) variables: Variables,
     pub(super) answer: Mutex<Option<Vec<u8>>>,
+    /// Whether the caller's door can stream.
+    pub(super) streams: bool,
+    /// What is to be streamed, once it is planned.
+    pub(super) stream: Mutex<Option<PlannedStream>>,
 }
 
 /// Stands in for the library's executor.
@@ -46,6 +51,19 @@ impl Extension for Reader {
         let Some(passage) = ctx.data_opt::<Arc<Passage>>() else {
             return next.run(ctx, operation_name).await;
         };
+        if passage.streams
+            && let Some(planned) = passage.plan_stream()
+        {
+            return match planned {
+                Ok(planned) => {
+                    if let Ok(mut slot) = passage.stream.lock() {
+                        *slot = Some(planned);
+                    }
+                    Response::new(Value::Null)
+                }
+                Err(error) => Response::from_errors(vec![error]),
+            };
+        }
         let planned = match passage.plan() {
             Ok(planned) => planned,
             Err(error) => return Response::from_errors(vec![error]),
@@ -87,24 +105,56 @@ impl Passage {
         Ok(Some(planned))
     }
 
+    /// The plan of a subscription; nothing for other operations.
+    fn plan_stream(&self) -> Option<Result<PlannedStream, ServerError>> {
+        let name = self.operation_name.as_deref();
+        let document = Document::of(&self.document, name, &self.variables)?;
+        if document.operation().ty != OperationType::Subscription {
+            return None;
+        }
+        let planned = select_stream(&document, self.app.today());
+        Some(planned.map_err(|refusal| {
+            ErrorCode::BadInput.error(refusal.reason.to_string(), Some(refusal.at))
+        }))
+    }
+
     async fn read(
         &self,
         planned: &[Planned],
         of_schema: Option<&Response>,
     ) -> Result<Vec<u8>, ServerError> {
         let roots: Vec<Root> = planned.iter().flat_map(|root| root.roots.clone()).collect();
-        let reading = self.app.read(&self.actor, &roots).await.map_err(|error| match error {
-            ReadError::TooMany { .. } | ReadError::NoObligations { .. } => {
-                ErrorCode::BadInput.error(error.to_string(), None::<Pos>)
-            }
-            ReadError::Forbidden(_) => ErrorCode::Forbidden.error(error.to_string(), None::<Pos>),
-            ReadError::Store(error) => {
-                tracing::error!(error = ?error, "a reading failed");
-                ErrorCode::Internal.error("the service failed on this request", None::<Pos>)
-            }
-        })?;
+        let reading = self.app.read(&self.actor, &roots).await.map_err(refusal)?;
         let errors = refusals(planned, &reading);
         Ok(write::answer(planned, &reading, of_schema, &errors))
+    }
+}
+
+/// Why nothing was read, as callers see it.
+pub(super) fn refusal(error: ReadError) -> ServerError {
+    match error {
+        ReadError::TooMany { .. } | ReadError::NoObligations { .. } => {
+            ErrorCode::BadInput.error(error.to_string(), None::<Pos>)
+        }
+        ReadError::Forbidden(_) => ErrorCode::Forbidden.error(error.to_string(), None::<Pos>),
+        ReadError::Feed(refusal) => {
+            let message = refusal.to_string();
+            match refusal {
+                Refusal::EpochChanged { .. } => {
+                    ErrorCode::FeedEpochChanged.error(message, None::<Pos>)
+                }
+                Refusal::Truncated { oldest, .. } => {
+                    let mut error = ErrorCode::FeedTruncated.error(message, None::<Pos>);
+                    let extensions = error.extensions.get_or_insert_default();
+                    extensions.set("oldest", Value::from(oldest.to_string()));
+                    error
+                }
+            }
+        }
+        ReadError::Store(error) => {
+            tracing::error!(error = ?error, "a reading failed");
+            ErrorCode::Internal.error("the service failed on this request", None::<Pos>)
+        }
     }
 }
 

@@ -5,15 +5,20 @@
 //! | `GET /` | a page of text that says where to go |
 //! | `GET /health` | 200 while the database answers, 503 when it does not |
 //! | `POST /graphql`, `GET /graphql?query=…` | one operation; see [`graphql`] |
+//! | `/graphql` as a websocket | operations and streams; see [`socket`] |
+//! | `GET /changes` | the feed as server-sent events; see [`events`] |
 //!
 //! All but the first two are closed: [`authentication`] says who is let in.
 
 mod authentication;
 mod body;
+mod events;
+mod following;
 mod graphql;
 mod logging;
 mod refusal;
 mod request_id;
+mod socket;
 
 use std::io;
 use std::sync::Arc;
@@ -25,11 +30,12 @@ use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use axum::{Extension, Router, middleware};
 use tokio::net::TcpListener;
-use tokio::sync::Notify;
+use tokio::sync::{Notify, Semaphore, watch};
 use tower_http::catch_panic::CatchPanicLayer;
 
 use crate::app::App;
 use crate::graphql::Service;
+use following::Stopping;
 
 /// How long requests that are under way may take after the service was asked to stop.
 const GRACE: Duration = Duration::from_secs(10);
@@ -38,6 +44,7 @@ const WELCOME: &str = "\
 The compliance graph: information security of Viet Nam's provinces, as one graph.
 
   POST /graphql   a GraphQL operation, as JSON: {\"query\": \"{ __typename }\"}
+  GET  /changes   what changes, as server-sent events
   GET  /health    whether the service can answer
 
 Print the schema with: compliance-graph schema
@@ -48,15 +55,19 @@ Print the schema with: compliance-graph schema
 struct Doors {
     app: Arc<App>,
     service: Service,
+    /// Places for streams and sockets that stay open.
+    open: Arc<Semaphore>,
 }
 
 /// All doors of the service.
 pub fn router(app: Arc<App>, service: Service) -> Router {
-    let doors = Doors { app, service };
+    let open = Arc::new(Semaphore::new(following::MOST_OPEN));
+    let doors = Doors { app, service, open };
     Router::new()
         .route("/", get(WELCOME))
         .route("/health", get(health))
-        .route("/graphql", get(graphql::by_get).post(graphql::by_post))
+        .route("/graphql", get(socket::or_query).post(graphql::by_post))
+        .route("/changes", get(events::by_get))
         .layer(middleware::from_fn_with_state(doors.clone(), authentication::admit))
         .layer(CatchPanicLayer::custom(after_panic))
         .layer(middleware::from_fn(logging::log_request))
@@ -77,8 +88,11 @@ pub async fn serve(
     let doors = doors.layer(Extension(listening));
     let stopping = Arc::new(Notify::new());
     let stopped = Arc::clone(&stopping);
+    let (closing, asked) = watch::channel(false);
+    let doors = doors.layer(Extension(Stopping(asked)));
     let serving = axum::serve(listener, doors).with_graceful_shutdown(async move {
         stop.await;
+        closing.send_replace(true);
         stopping.notify_one();
     });
     let out_of_patience = async move {

@@ -11,8 +11,8 @@ mod read;
 mod token;
 mod write;
 
-use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, RwLock};
 
 use sea_orm::{
     DatabaseConnection, DatabaseTransaction, DbBackend, DbErr, SqliteTransactionMode,
@@ -21,8 +21,11 @@ use sea_orm::{
 
 use crate::config::DatabaseSettings;
 pub use connection::OpenError;
-pub(crate) use read::{Asked, Session};
 pub(crate) use token::Token;
+pub use feed::Compacted;
+pub(crate) use feed::Listening;
+use feed::{Bell, Place};
+pub(crate) use read::{Asked, ChangeRow, ChangesAsked, Session};
 pub(crate) use write::{Deed, Run, WriteError, Written};
 
 /// Our fault, or the database's: never the caller's.
@@ -48,7 +51,9 @@ pub(crate) struct Store {
     writer: DatabaseConnection,
     door: Door,
     statements: Arc<AtomicU64>,
-    epoch: Arc<str>,
+    epoch: Arc<RwLock<Arc<str>>>,
+    place: Place,
+    bell: Bell,
 }
 
 /// The same connections, for letting callers in: how often that asks the database depends on the time between
@@ -73,8 +78,12 @@ impl Store {
                 statements.fetch_add(1, Ordering::Relaxed);
             });
         }
-        let epoch = feed::epoch(&writer).await.map_err(OpenError::Migrate)?.into();
-        Ok(Self { reader, writer, door, statements, epoch })
+        let place = connection::place_of(settings)?;
+        let epoch: Arc<str> =
+            feed::epoch(&writer, &place).await.map_err(OpenError::Migrate)?.into();
+        let epoch = Arc::new(RwLock::new(epoch));
+        let bell = Bell::new(reader.clone(), &settings.url);
+        Ok(Self { reader, writer, door, statements, epoch, place, bell })
     }
 
     /// The connections to read over. Nothing may be written through them.
@@ -91,8 +100,46 @@ impl Store {
     }
 
     /// The identity of the feed that this database's positions belong to.
-    pub(crate) fn epoch(&self) -> &str {
-        &self.epoch
+    pub(crate) fn epoch(&self) -> Arc<str> {
+        self.epoch.read().map(|epoch| Arc::clone(&epoch)).unwrap_or_default()
+    }
+
+    /// Another process, or a command, has given the feed a new epoch.
+    pub(crate) fn has_epoch(&self, epoch: &str) {
+        if *self.epoch() != *epoch
+            && let Ok(mut known) = self.epoch.write()
+        {
+            *known = epoch.into();
+        }
+    }
+
+    /// Looks again whether this is the database that it was; a restored copy gets a new epoch.
+    pub(crate) async fn check_epoch(&self) -> Result<(), StoreError> {
+        let epoch = feed::epoch(&self.writer, &self.place).await?;
+        self.has_epoch(&epoch);
+        Ok(())
+    }
+
+    /// Gives the feed a new epoch.
+    pub(crate) async fn new_epoch(&self) -> Result<String, StoreError> {
+        let epoch = feed::new_epoch(&self.writer, &self.place).await?;
+        self.has_epoch(&epoch);
+        Ok(epoch)
+    }
+
+    /// Follows what is written from now on.
+    pub(crate) fn listen(&self) -> Listening {
+        self.bell.listen()
+    }
+
+    /// Something was committed: those who follow are woken, and a file's mark says how far its feed is.
+    async fn has_written(&self) {
+        self.bell.ring();
+        if let Place::File(_) = self.place
+            && let Ok(position) = feed::position(&self.reader).await
+        {
+            self.place.mark(&self.epoch(), position);
+        }
     }
 
     /// Whether it is the embedded engine, a file that this process keeps.
@@ -109,6 +156,7 @@ impl Store {
     ///
     /// Readers first: the last connection to a SQLite file must be one that may write to it.
     pub(crate) async fn close(&self) -> Result<(), StoreError> {
+        self.bell.still();
         self.reader.close_by_ref().await?;
         Ok(self.writer.close_by_ref().await?)
     }

@@ -7,6 +7,7 @@
 mod body;
 mod calendar;
 mod compliance;
+mod feed;
 mod figures;
 mod nation;
 mod roll_up;
@@ -25,6 +26,7 @@ use domain::graph::plan::{Cell, Column, Derived, Given, Made, Node, Root, Select
 use domain::graph::{Attribute, Bound, Held, Relation, Shape, Word, camel_case};
 use uuid::Uuid;
 
+pub(super) use feed::read_patch;
 pub(super) use nation::Nation;
 
 use super::read::ReadError;
@@ -58,6 +60,7 @@ impl<'r, 's> Deriving<'r, 's> {
     ) -> Result<Vec<Node>, ReadError> {
         let views = match relation.name {
             "compliance_summary" => self.summaries(given, root.day).await?,
+            "changes" => self.changes(given).await?,
             "obligation_calendar" => self.calendar(given).await?,
             "viewer" => self.viewer(),
             _ => Vec::new(),
@@ -130,6 +133,7 @@ impl<'r, 's> Deriving<'r, 's> {
         day: NaiveDate,
     ) -> Result<Answers, ReadError> {
         match (word.name, derived.relation.name) {
+            (_, "history") => self.history(&derived.given, ids).await,
             ("Province", _) => self.of_provinces(derived, ids, day).await,
             ("InformationSystem", _) => self.of_systems(derived, ids, day).await,
             ("Organization", _) => self.of_bodies(derived, ids, day).await,

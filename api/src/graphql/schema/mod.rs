@@ -15,7 +15,7 @@ use domain::graph::{Shape, WORDS, Word};
 
 /// The schema, not yet closed.
 pub(super) fn schema() -> SchemaBuilder {
-    let schema = Schema::build("Query", None, None);
+    let schema = Schema::build("Query", None, Some("Subscription"));
     let schema = scalars::register(schema);
     let schema = types::register(schema);
     let schema = inputs::register(schema);

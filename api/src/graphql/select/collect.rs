@@ -51,6 +51,11 @@ impl<'a> Document<'a> {
         self.collect("Query", None, &[&self.operation.selection_set.node])
     }
 
+    /// The root fields of a subscription.
+    pub(super) fn stream_roots(&self) -> Vec<Collected<'a>> {
+        self.collect("Subscription", None, &[&self.operation.selection_set.node])
+    }
+
     /// The fields of an object of `word`.
     pub(super) fn fields(&self, word: &Word, sets: &[&'a SelectionSet]) -> Vec<Collected<'a>> {
         self.collect(word.name, Some(word), sets)

@@ -10,6 +10,7 @@ mod derived;
 mod filter;
 mod node;
 mod root;
+mod stream;
 mod window;
 
 use async_graphql::Pos;
@@ -19,6 +20,7 @@ use domain::label::{Choices, Lang};
 
 pub(super) use collect::Document;
 pub(super) use root::{Answer, select};
+pub(super) use stream::{PlannedStream, select_stream};
 
 use super::error::BadInput;
 

@@ -2,6 +2,7 @@
 
 use async_graphql_value::ConstValue;
 use chrono::NaiveDate;
+use domain::feed;
 use domain::graph::plan::{By, Find, Root};
 use domain::graph::{AUDIT_ENTRY, Lookup, Role, WORDS, Word, camel_case, read_id};
 use domain::name_index::key_without;
@@ -12,6 +13,7 @@ use super::super::error::BadInput;
 use super::arguments::{self, Arguments};
 use super::collect::{Collected, Document};
 use super::{ConnectionShape, Listed, Planned, Refusal, Shape, derived, window};
+use crate::clock::day_in_vietnam;
 
 /// The most ids that `nodes` takes.
 const MOST_IDS: usize = 200;
@@ -138,7 +140,16 @@ fn node<'a>(
 ) -> Result<(Answer, Vec<Root>), Refusal> {
     let (word, id) = id(arguments, arguments.text("id").unwrap_or_default())?;
     let (selection, shape) = document.node(word, &collected.below)?;
-    let root = Root { word, day, find: Find::One(By::Id(id)), selection };
+    let root = match arguments.instant("knownAt")? {
+        None => Root { word, day, find: Find::One(By::Id(id)), selection },
+        Some(at) => {
+            feed::can_be_told(&selection)
+                .map_err(|reason| arguments.refuse(BadInput(reason.to_string())))?;
+            // as it would have been answered then
+            let day = arguments.day("asOf")?.unwrap_or_else(|| day_in_vietnam(at));
+            Root { word, day, find: Find::Known(id, at), selection }
+        }
+    };
     Ok((Answer::One(shape), vec![root]))
 }
 

@@ -64,6 +64,27 @@ pub(super) fn refusal(errors: &[ServerError]) -> Vec<u8> {
     json.bytes()
 }
 
+/// A change of the feed, by itself.
+pub(super) fn change(shape: &Shape, node: &Node) -> Vec<u8> {
+    let mut writer = Writer { json: Json::default(), introspection: None };
+    writer.node(shape, node);
+    writer.json.bytes()
+}
+
+/// Errors by themselves, as a list.
+pub(super) fn errors(errors: &[ServerError]) -> Vec<u8> {
+    let mut json = Json::default();
+    json.serialize(&errors);
+    json.bytes()
+}
+
+/// An error by itself.
+pub(super) fn error(error: &ServerError) -> Vec<u8> {
+    let mut json = Json::default();
+    json.serialize(error);
+    json.bytes()
+}
+
 impl Writer<'_> {
     fn root(&mut self, key: &str, answer: &Answer, found: &[&Found]) {
         match (answer, found) {
@@ -79,11 +100,11 @@ impl Writer<'_> {
             }
             (Answer::One(shape), [Found::One(node)]) => self.maybe(shape, node.as_ref()),
             (Answer::Many(shape), [Found::Many(page)]) => self.connection(shape, page),
-            (Answer::Derived(Listed::Many, shape), [Found::Derived(nodes)]) => {
-                self.nodes(shape, nodes);
-            }
             (Answer::Derived(Listed::One, shape), [Found::Derived(nodes)]) => {
                 self.maybe(shape, nodes.first());
+            }
+            (Answer::Derived(Listed::Many, shape), [Found::Derived(nodes)]) => {
+                self.nodes(shape, nodes);
             }
             (Answer::Nodes(places, shapes), found) => {
                 self.json.open('[');
@@ -261,6 +282,7 @@ impl Writer<'_> {
                     self.texts(text.lines());
                 }
                 ValueType::Ints => self.numbers(text),
+                ValueType::Json => self.json.plain(text),
                 _ => self.json.text(text),
             },
             Some(Cell::Int(number)) => self.json.plain(&number.to_string()),

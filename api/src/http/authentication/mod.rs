@@ -1,7 +1,8 @@
 //! Who asks: every request but those for [`OPEN`] doors is let in as somebody, or turned away.
 //!
 //! Handlers take the [`Actor`] from the request's extensions: `Extension(actor): Extension<Actor>`. A route that is
-//! added is closed by itself.
+//! added is closed by itself. A websocket may say who asks in its first message instead; whoever stays is looked up
+//! again now and then ([`actor`]), since tokens end.
 
 mod anonymous;
 mod publishable;
@@ -10,7 +11,7 @@ use std::net::SocketAddr;
 use std::time::Duration;
 
 use axum::extract::{Request, State};
-use axum::http::header::AUTHORIZATION;
+use axum::http::header::{AUTHORIZATION, UPGRADE};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, Uri};
 use axum::middleware::Next;
@@ -63,6 +64,7 @@ pub(super) async fn admit(State(doors): State<Doors>, request: Request, next: Ne
             request.extensions_mut().insert(actor);
             next.run(request).await
         }
+        Err(Refusal::Unauthenticated(_)) if may_say_so_later(&request) => next.run(request).await,
         Err(refusal) => {
             // a caller who is still sending sees a broken pipe, and not why
             let _ = tokio::time::timeout(DRAIN_TIME, body::read(request.into_body(), 0)).await;
@@ -71,7 +73,14 @@ pub(super) async fn admit(State(doors): State<Doors>, request: Request, next: Ne
     }
 }
 
-async fn actor(app: &App, request: &Parts) -> Result<Actor, Refusal> {
+/// A page cannot set the headers of a websocket: it says who asks in its first message.
+fn may_say_so_later(request: &Request) -> bool {
+    let headers = request.headers();
+    headers.contains_key(UPGRADE) && !headers.contains_key(AUTHORIZATION)
+}
+
+/// Who sent a request that looks so.
+pub(super) async fn actor(app: &App, request: &Parts) -> Result<Actor, Refusal> {
     match bearer(&request.headers)? {
         Some(secret) => by_secret(app, &secret, &request.headers, &request.uri).await,
         None => anonymous(app, request).await,
@@ -79,7 +88,7 @@ async fn actor(app: &App, request: &Parts) -> Result<Actor, Refusal> {
 }
 
 /// Whoever shows this secret with a request of these headers.
-pub(super) async fn by_secret(
+async fn by_secret(
     app: &App,
     secret: &Secret,
     headers: &HeaderMap,
@@ -122,7 +131,7 @@ fn bearer(headers: &HeaderMap) -> Result<Option<Secret>, Refusal> {
 }
 
 /// The secret in `Bearer SECRET`.
-pub(super) fn shown(authorization: &str) -> Option<Secret> {
+fn shown(authorization: &str) -> Option<Secret> {
     let (scheme, secret) = authorization.split_once(' ')?;
     let secret = secret.trim();
     let is_whole = scheme.eq_ignore_ascii_case("bearer") && !secret.contains(' ');

@@ -12,8 +12,10 @@ mod below;
 mod condition;
 mod decode;
 mod facts;
+mod feed;
 mod fold;
 mod json;
+mod known;
 mod list;
 mod look_up;
 mod project;
@@ -28,6 +30,7 @@ use sea_orm::{
 
 use super::{Store, StoreError};
 pub(crate) use facts::Asked;
+pub(crate) use feed::{ChangeRow, ChangesAsked};
 pub(crate) use run::Session;
 
 impl Store {

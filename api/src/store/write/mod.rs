@@ -7,7 +7,7 @@
 mod load;
 mod patch;
 mod refusal;
-mod shapes;
+pub(super) mod shapes;
 mod statement;
 
 use std::time::Duration;
@@ -164,6 +164,7 @@ impl Store {
         if !plan.writes.is_empty() || is_first_run {
             apply(&txn, deed, &plan).await?;
             txn.commit().await?;
+            self.has_written().await;
         }
         Ok(Some(Written::Done(plan.outcomes)))
     }
@@ -211,8 +212,10 @@ async fn tell(txn: &DatabaseTransaction, deed: &Deed<'_>, plan: &Plan) -> Result
                 .with("at", deed.at)
                 .with("patch", patch::forth(change, table))
                 .with("reverse_patch", patch::back(change, table))
+                .with("compacted", false)
         })
         .collect();
+    feed::notify(txn).await?;
     let first = feed::advance(txn, count).await? - count + 1;
     for (row, position) in rows.iter_mut().zip(first..) {
         row.set("position", position);

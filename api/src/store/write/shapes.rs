@@ -15,14 +15,14 @@ use crate::store::StoreError;
 
 /// One table.
 #[derive(Debug)]
-pub(super) struct Shape {
-    pub(super) columns: Vec<Column>,
+pub(in crate::store) struct Shape {
+    pub(in crate::store) columns: Vec<Column>,
 }
 
 /// One column.
 #[derive(Debug)]
-pub(super) struct Column {
-    pub(super) name: String,
+pub(in crate::store) struct Column {
+    pub(in crate::store) name: String,
     kind: Kind,
 }
 
@@ -45,7 +45,7 @@ static SHAPES: LazyLock<BTreeMap<String, Shape>> = LazyLock::new(|| {
 });
 
 /// The table's columns.
-pub(super) fn shape(table: &str) -> Result<&'static Shape, StoreError> {
+pub(in crate::store) fn shape(table: &str) -> Result<&'static Shape, StoreError> {
     SHAPES.get(table).ok_or_else(|| corrupt(table, "there is no such table"))
 }
 
@@ -77,7 +77,7 @@ fn shape_of(table: &TableCreateStatement) -> Shape {
 
 impl Shape {
     /// The row of an answer whose columns stand in this order.
-    pub(super) fn read(&self, row: &QueryResult) -> Result<Row, StoreError> {
+    pub(in crate::store) fn read(&self, row: &QueryResult) -> Result<Row, StoreError> {
         let mut read = Row::new();
         for (place, column) in self.columns.iter().enumerate() {
             read.set(column.name.clone(), column.read(row, place)?);

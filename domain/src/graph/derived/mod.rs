@@ -1,6 +1,7 @@
 //! What is worked out from what is held: verdicts, counts, calendars. None of it stands in a table.
 
 mod calendar;
+mod feed;
 mod layers;
 mod roll_up;
 mod summary;
@@ -8,6 +9,10 @@ mod verdict;
 mod viewer;
 
 pub use calendar::OBLIGATION_DUE;
+pub use feed::{
+    CHANGE, CHANGE_PAGE, CHANGES_ROOT, FIELD_CHANGE, HISTORY_CONNECTION, HISTORY_OF, REVISION,
+    STREAM_ROOT,
+};
 pub use layers::{ASSESSOR_INDEPENDENCE, LAYER_STATE};
 pub use roll_up::{INTERVAL, ROLL_UP, STATUS_COUNT};
 pub use summary::{COMPLIANCE_SUMMARY, VERDICT_COUNT};
@@ -17,7 +22,7 @@ pub use viewer::VIEWER;
 use super::word::{Relation, Word};
 
 /// Every word that is worked out.
-pub static DERIVED: [&Word; 12] = [
+pub static DERIVED: [&Word; 17] = [
     &VERDICT,
     &EVIDENCE,
     &REASON,
@@ -30,11 +35,16 @@ pub static DERIVED: [&Word; 12] = [
     &STATUS_COUNT,
     &INTERVAL,
     &VIEWER,
+    &CHANGE_PAGE,
+    &CHANGE,
+    &HISTORY_CONNECTION,
+    &REVISION,
+    &FIELD_CHANGE,
 ];
 
-/// What is worked out of the graph as a whole, and who asks.
-pub static DERIVED_ROOTS: [Relation; 3] =
-    [summary::SUMMARY_ROOT, calendar::CALENDAR_ROOT, viewer::VIEWER_ROOT];
+/// What is worked out of the graph as a whole, what changes in it, and who asks.
+pub static DERIVED_ROOTS: [Relation; 4] =
+    [summary::SUMMARY_ROOT, calendar::CALENDAR_ROOT, feed::CHANGES, viewer::VIEWER_ROOT];
 
 pub(super) use layers::{INDEPENDENCE_OF, LAYERS_OF};
 pub(super) use roll_up::ROLL_UP_OF;

@@ -53,6 +53,8 @@ pub struct Root {
 pub enum Find {
     /// The one that a caller names.
     One(By),
+    /// The one with this id, as it was recorded at this instant.
+    Known(Uuid, DateTime<Utc>),
     /// Those with these ids, in this order.
     Ids(Vec<Uuid>),
     /// A list.

@@ -135,6 +135,12 @@ pub enum ValueType {
     Texts,
     /// Some sentences in one of the languages, one a line; never held.
     Sentences,
+    /// The opaque id of a node, as callers hold it; never held.
+    Id,
+    /// A whole number of 64 bits; never held.
+    Big,
+    /// Any value, as JSON; never held.
+    Json,
 }
 
 /// A way from one thing to others.
@@ -178,10 +184,18 @@ pub enum ArgumentKind {
     Day,
     /// One of a closed list of codes.
     Choice(&'static Choices),
+    /// Some of a closed list of codes.
+    Choices(&'static Choices),
+    /// A text.
+    Text,
     /// Some texts.
     Texts,
     /// The opaque id of a node.
     Id,
+    /// The opaque ids of some nodes.
+    Ids,
+    /// A number of things, 1 to this.
+    Count(u32),
 }
 
 /// One or many.
