@@ -97,8 +97,14 @@ impl Passage {
             ReadError::TooMany { .. } => ErrorCode::BadInput.error(error.to_string(), None::<Pos>),
             ReadError::Forbidden(_) => ErrorCode::Forbidden.error(error.to_string(), None::<Pos>),
             ReadError::Store(error) => {
-                tracing::error!(error = ?error, "a reading failed");
-                ErrorCode::Internal.error("the service failed on this request", None::<Pos>)
+                let request = self.actor.request();
+                tracing::error!(error = ?error, request.id = request, "a reading failed");
+                let mut masked =
+                    ErrorCode::Internal.error("the service failed on this request", None::<Pos>);
+                if let Some(request) = request {
+                    masked.extensions.get_or_insert_default().set("requestId", request);
+                }
+                masked
             }
         })?;
         let errors = refusals(planned, &reading);
