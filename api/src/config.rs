@@ -33,7 +33,7 @@ pub struct Settings {
     pub oidc: Option<OidcSettings>,
 }
 
-/// The OpenID issuer whose tokens let callers in.
+/// The issuer (OIDC) whose tokens let callers in.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct OidcSettings {
     /// Its address, as its tokens and its discovery document say it.
@@ -89,7 +89,7 @@ pub struct SettingsArgs {
     #[arg(long, value_name = "DIRECTORY", env = "INSTRUMENTS_DIR", global = true)]
     pub instruments_dir: Option<PathBuf>,
 
-    /// Address of the OpenID issuer whose tokens let callers in, such as <https://id.example.vn/realms/ioc>
+    /// Address of the issuer (OIDC) whose tokens let callers in, such as <https://id.example.vn/realms/ioc>
     #[arg(long, value_name = "URL", env = "OIDC_ISSUER", global = true)]
     pub oidc_issuer: Option<String>,
 
@@ -260,9 +260,12 @@ impl OidcSettings {
             (Some(issuer), Some(audience)) if !audience.is_empty() => (issuer, audience),
             _ => return Err(SettingsError::NoAudience),
         };
-        let host = issuer.strip_prefix("http://").map(|rest| rest.split(['/', ':']).next());
-        let is_here = matches!(host, Some(Some("localhost" | "127.0.0.1")));
-        if !issuer.starts_with("https://") && !is_here {
+        let is_safe = reqwest::Url::parse(&issuer).is_ok_and(|url| match url.scheme() {
+            "https" => true,
+            "http" => matches!(url.host_str(), Some("localhost" | "127.0.0.1")),
+            _ => false,
+        });
+        if !is_safe {
             return Err(SettingsError::Issuer(issuer));
         }
         let role_claim = said(&given.oidc_role_claim, &file.oidc_role_claim);
@@ -347,5 +350,26 @@ mod tests {
 
         assert!(misspelt.unwrap_err().ends_with(".toml is wrong"));
         assert!(too_many.unwrap_err().contains("1 to 64 connections, got 65"));
+    }
+
+    #[test]
+    fn an_issuer_needs_an_audience_and_an_address_that_nobody_can_take() {
+        let of = |issuer: &str, audience: &str| {
+            let file = format!("oidc_issuer = '{issuer}'\n{audience}");
+            gather(&file, SettingsArgs::default()).map(|settings| settings.oidc)
+        };
+        let audience = "oidc_audience = 'graph'";
+
+        let oidc = of("https://id.example.vn/realms/ioc", audience).unwrap().unwrap();
+        assert_eq!(
+            (oidc.role_claim.as_str(), oidc.provinces_claim.as_str()),
+            ("role", "provinces")
+        );
+        assert!(of("http://localhost:8080", audience).is_ok());
+        assert!(of("https://id.example.vn", "").unwrap_err().contains("--oidc-audience"));
+        for issuer in ["http://id.example.vn", "http://localhost:1@id.example.vn", "id.example.vn"]
+        {
+            assert!(of(issuer, audience).unwrap_err().contains(issuer), "{issuer}");
+        }
     }
 }

@@ -104,7 +104,7 @@ pub(super) struct CreateToken {
     #[arg(long, value_name = "NAME")]
     pub(super) name: String,
 
-    /// What it lets in for: READER, PROVINCE_WRITER, MINISTRY, AUDITOR, ADMIN or PUBLISHABLE
+    /// What it lets in for: `READER`, `PROVINCE_WRITER`, `MINISTRY`, `AUDITOR`, `ADMIN` or `PUBLISHABLE`
     #[arg(long, value_name = "ROLE", value_parser = role)]
     pub(super) role: Role,
 
@@ -130,15 +130,19 @@ pub(super) struct RevokeToken {
 
 fn role(text: &str) -> Result<Role, String> {
     let codes = || Role::ALL.iter().map(|role| role.code()).collect::<Vec<_>>().join(", ");
-    Role::parse(&text.to_ascii_uppercase()).map_err(|_| format!("a role is one of {}", codes()))
+    let unknown =
+        |error: domain::label::UnknownCode| format!("{error}: a role is one of {}", codes());
+    Role::parse(&text.to_ascii_uppercase()).map_err(unknown)
 }
 
 fn expiry(text: &str) -> Result<Expiry, String> {
     if text == "never" {
         return Ok(Expiry::Never);
     }
-    let day = text.parse().map(Expiry::After);
-    day.map_err(|_| "the last good day is a day such as 2026-12-31, or never".to_owned())
+    let no_day = |error: chrono::ParseError| {
+        format!("{error}: the last good day is such as 2026-12-31, or never")
+    };
+    text.parse().map(Expiry::After).map_err(no_day)
 }
 
 #[derive(Debug, Subcommand)]

@@ -124,14 +124,15 @@ impl Passage {
         of_schema: Option<&Response>,
     ) -> Result<Vec<u8>, ServerError> {
         let roots: Vec<Root> = planned.iter().flat_map(|root| root.roots.clone()).collect();
-        let reading = self.app.read(&self.actor, &roots).await.map_err(refusal)?;
+        let read = self.app.read(&self.actor, &roots).await;
+        let reading = read.map_err(|error| refusal(error, &self.actor))?;
         let errors = refusals(planned, &reading);
         Ok(write::answer(planned, &reading, of_schema, &errors))
     }
 }
 
 /// Why nothing was read, as callers see it.
-pub(super) fn refusal(error: ReadError) -> ServerError {
+pub(super) fn refusal(error: ReadError, actor: &Actor) -> ServerError {
     match error {
         ReadError::TooMany { .. } | ReadError::NoObligations { .. } => {
             ErrorCode::BadInput.error(error.to_string(), None::<Pos>)
@@ -152,8 +153,14 @@ pub(super) fn refusal(error: ReadError) -> ServerError {
             }
         }
         ReadError::Store(error) => {
-            tracing::error!(error = ?error, "a reading failed");
-            ErrorCode::Internal.error("the service failed on this request", None::<Pos>)
+            let request = actor.request();
+            tracing::error!(error = ?error, request.id = request, "a reading failed");
+            let mut masked =
+                ErrorCode::Internal.error("the service failed on this request", None::<Pos>);
+            if let Some(request) = request {
+                masked.extensions.get_or_insert_default().set("requestId", request);
+            }
+            masked
         }
     }
 }

@@ -110,7 +110,7 @@ impl Stream {
         given.push(("first", Argued::Count(PAGE)));
         let root = self.planned.page(Given(given));
         let read = self.app.read(&self.actor, &[root]).await;
-        let mut reading = read.map_err(|error| Refused(vec![refusal(error)]))?;
+        let mut reading = read.map_err(|error| Refused(vec![refusal(error, &self.actor)]))?;
         let Some(Found::Derived(mut pages)) = reading.found.pop() else { return Ok(None) };
         let Some(mut page) = pages.pop() else { return Ok(None) };
         let [Cell::Text(cursor), Cell::Bool(has_more)] = page.cells.as_slice() else {

@@ -27,9 +27,12 @@ pub static AUDIT_ENTRY: Word = Word {
         text("why", "Why it was not written, in a sentence; null if it was."),
         text(
             "node_kind",
-            "The type of the thing concerned, such as `InformationSystem`; null where there is none.",
+            "The type of the thing concerned, such as `InformationSystem`, or `Token`; null where there is none.",
         ),
-        text("node", "The opaque id of the thing concerned; null where there is none."),
+        text(
+            "node",
+            "The opaque id of the thing concerned, or a token's id; null where there is none.",
+        ),
         int("feed_position", "Where the feed stood behind it; null if nothing was written."),
     ],
     relations: &[one(

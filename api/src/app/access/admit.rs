@@ -48,9 +48,12 @@ impl App {
     /// # Errors
     /// Every [`AdmitError`].
     pub async fn admit(&self, secret: &Secret) -> Result<Arc<Admitted>, AdmitError> {
-        let looked_up =
-            self.access.admitted.try_get_with(secret.hash(), self.look_up(secret)).await;
-        let admitted = looked_up.map_err(AdmitError::from)?;
+        let hash = secret.hash();
+        let admitted = match self.access.admitted.get(&hash).await {
+            Some(admitted) => admitted,
+            // all who show it at once wait for one look-up
+            None => Box::pin(self.access.admitted.try_get_with(hash, self.look_up(secret))).await?,
+        };
         let now = self.clock.now();
         if admitted.expires_at.is_some_and(|at| at <= now) {
             return Err(AdmitError::Invalid);
@@ -68,15 +71,11 @@ impl App {
         if !self.store.is_embedded() || self.access.issuer.is_some() {
             return Ok(false);
         }
-        let kept = self.access.has_tokens.get(&()).await;
-        let has_tokens = match kept {
-            Some(has_tokens) => has_tokens,
-            None => {
-                let has_tokens = self.store.has_tokens().await?;
-                self.access.has_tokens.insert((), has_tokens).await;
-                has_tokens
-            }
-        };
+        if let Some(has_tokens) = self.access.has_tokens.get(&()).await {
+            return Ok(!has_tokens);
+        }
+        let has_tokens = self.store.has_tokens().await?;
+        self.access.has_tokens.insert((), has_tokens).await;
         Ok(!has_tokens)
     }
 
@@ -102,10 +101,8 @@ impl App {
         let issuer = self.access.issuer.as_ref().ok_or(NotFound::Nobody)?;
         let claims = issuer.verify(secret.tell(), self.clock.now()).await.map_err(|error| {
             // why is for those who run the service, not for whoever tries
-            tracing::info!(
-                error = &error as &dyn std::error::Error,
-                "an issuer's token was refused"
-            );
+            let told: &dyn std::error::Error = &error;
+            tracing::info!(error = told, "an issuer's token was refused");
             match error {
                 VerifyError::Silent(_) => NotFound::Silent,
                 VerifyError::Invalid(_) => NotFound::Nobody,
@@ -146,7 +143,8 @@ impl App {
         let store = self.store.clone();
         tokio::spawn(async move {
             if let Err(error) = store.token_used(token, minute).await {
-                tracing::warn!(error = &error as &dyn std::error::Error, token.id = %token, "a token's last use was not kept");
+                let error: &dyn std::error::Error = &error;
+                tracing::warn!(error, token.id = %token, "a last use was not kept");
             }
         });
     }

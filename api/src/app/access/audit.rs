@@ -10,7 +10,7 @@ use crate::store::StoreError;
 use crate::store::audit::Entry;
 
 /// What is to be recorded of a deed, beside who did it and when.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Copy)]
 pub struct AuditEntry<'a> {
     /// The mutation's or door's name, such as `informationSystemUpsert`.
     pub deed: &'a str,

@@ -6,7 +6,7 @@
 //! | [`admit`] | a bearer's secret becomes an actor |
 //! | [`token`] | tokens are made, listed and revoked |
 //! | [`secret`] | what a bearer shows, and what is kept of it |
-//! | [`issuer`] | tokens of an OpenID issuer |
+//! | [`issuer`] | tokens of an issuer (OIDC) |
 //! | [`audit`] | the record of what was written and what was refused |
 
 mod actor;

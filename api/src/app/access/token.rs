@@ -13,6 +13,7 @@ use uuid::Uuid;
 use super::{Actor, AuditEntry, Secret};
 use crate::app::{App, ReadError};
 use crate::clock::end_of_day_in_vietnam;
+use crate::store::audit::Entry;
 use crate::store::{StoreError, Token};
 
 /// The longest name of a token, in characters.
@@ -192,7 +193,7 @@ impl App {
             last_used_at: None,
             revoked_at: None,
         };
-        let told = self.entry(actor, AuditEntry::written("token create"));
+        let told = self.told_of(actor, "token create", token.id);
         self.store.add_token(&token, &secret.hash(), told).await?;
         Ok((token.id, secret))
     }
@@ -234,9 +235,15 @@ impl App {
             return Err(RevokeTokenError::Forbidden);
         }
         let token = self.store.token(id).await?.ok_or(RevokeTokenError::Unknown(id))?;
-        let told = self.entry(actor, AuditEntry::written("token revoke"));
+        let told = self.told_of(actor, "token revoke", id);
         self.store.revoke_token(id, self.clock.now(), told).await?;
         Ok(token.name)
+    }
+
+    /// What the record tells of a token: it is no node of the graph.
+    fn told_of<'a>(&self, actor: &'a Actor, deed: &'a str, token: Uuid) -> Entry<'a> {
+        let entry = self.entry(actor, AuditEntry::written(deed));
+        Entry { node: Some(("Token", token.to_string())), ..entry }
     }
 
     /// The province that is named by its code, its name or its id: one of today, or else a former one.

@@ -116,17 +116,11 @@ impl Keys {
                 Ok(known.find(id))
             }
             Err(error) if known.is_younger_than(OLDEST) => {
-                tracing::warn!(
-                    error = &error as &dyn std::error::Error,
-                    "the issuer's older keys are used"
-                );
+                tracing::warn!(error = told(&error), "the issuer's older keys are used");
                 Ok(known.find(id))
             }
             Err(error) => {
-                tracing::warn!(
-                    error = &error as &dyn std::error::Error,
-                    "the issuer's keys cannot be had"
-                );
+                tracing::warn!(error = told(&error), "the issuer's keys cannot be had");
                 Err(error.into())
             }
         }
@@ -179,6 +173,11 @@ impl Known {
     fn is_younger_than(&self, age: Duration) -> bool {
         self.fetched.is_some_and(|at| at.elapsed() < age)
     }
+}
+
+/// An error, as the log takes it.
+fn told(error: &NoKeys) -> &(dyn std::error::Error + 'static) {
+    error
 }
 
 /// A key that signs with a private half; those of other kinds and for other uses are passed over.

@@ -1,4 +1,4 @@
-//! Tokens of an OpenID issuer: signed by its keys, for us, and not yet expired.
+//! Tokens of an issuer (OIDC): signed by its keys, for us, and not yet expired.
 //!
 //! What a token says of itself decides nothing: which signatures count is told by the kind of the issuer's key, so that
 //! a token "signed" by nothing, or by a public key used as a shared secret, is no token.
