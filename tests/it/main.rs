@@ -39,3 +39,4 @@ mod statements;
 mod summaries;
 mod verdicts;
 mod what_the_law_asks;
+mod writing;

@@ -5,6 +5,7 @@
 //! | [`schema`] | the types, made from the graph's words |
 //! | [`select`] | a selection becomes a reading plan and the shape of its answer |
 //! | [`read`] | a query is planned as a whole and read as of one moment |
+//! | [`mutate`] | mutations, one after the other, and what came of each |
 //! | [`mod@write`] | the answer's bytes |
 //! | [`documents`] | queries that need not be validated again |
 //! | [`cursor`], [`error`] | places in lists; errors as callers see them |
@@ -16,6 +17,7 @@
 mod cursor;
 mod documents;
 mod error;
+mod mutate;
 mod read;
 mod schema;
 mod select;
@@ -28,7 +30,7 @@ use async_graphql::dynamic::{Schema, SchemaError};
 use async_graphql::parser::parse_query;
 use async_graphql::parser::types::ExecutableDocument;
 
-pub use async_graphql::Request;
+pub use async_graphql::{Request, Variables};
 
 use crate::app::{Actor, App};
 use documents::Documents;

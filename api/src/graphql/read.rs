@@ -46,6 +46,17 @@ impl Extension for Reader {
         let Some(passage) = ctx.data_opt::<Arc<Passage>>() else {
             return next.run(ctx, operation_name).await;
         };
+        if let Some(answer) = passage.mutate().await {
+            match answer {
+                Ok(answer) => {
+                    if let Ok(mut slot) = passage.answer.lock() {
+                        *slot = Some(answer);
+                    }
+                    return Response::new(Value::Null);
+                }
+                Err(error) => return Response::from_errors(vec![error]),
+            }
+        }
         let planned = match passage.plan() {
             Ok(planned) => planned,
             Err(error) => return Response::from_errors(vec![error]),

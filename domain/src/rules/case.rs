@@ -6,7 +6,7 @@ use chrono::NaiveDate;
 use uuid::Uuid;
 
 use crate::sync::Row;
-use crate::telling::Mistake;
+use crate::telling::{Mistake, UserErrorCode};
 
 /// A thing as it is, as it is told, and as it would be.
 #[derive(Debug)]
@@ -34,4 +34,33 @@ pub struct Judgement {
     pub refusals: Vec<Mistake>,
     /// What is doubtful about it; it is taken all the same.
     pub warnings: Vec<Mistake>,
+}
+
+impl Case<'_> {
+    /// Whether one of these columns of its own row is told.
+    pub(super) fn tells(&self, columns: &[&str]) -> bool {
+        columns.iter().any(|column| self.told.get(column).is_some())
+    }
+
+    /// The row of an interval table that holds on a day.
+    pub(super) fn on(&self, table: &str, day: NaiveDate) -> Option<&Row> {
+        let holds = |row: &&Row| {
+            row.day("valid_from").is_none_or(|from| from <= day)
+                && row.day("valid_to").is_none_or(|to| day <= to)
+        };
+        self.rows.get(table)?.iter().find(holds)
+    }
+}
+
+impl Judgement {
+    /// It is not taken, because of this field.
+    pub(super) fn refuse(
+        &mut self,
+        field: &str,
+        code: UserErrorCode,
+        english: String,
+        vietnamese: String,
+    ) {
+        self.refusals.push(Mistake::new(code, english, vietnamese).at(field));
+    }
 }

@@ -3,8 +3,15 @@
 //! They bind callers only. What documents and surveys state is carried as it stands, oddities and all; a finding tells
 //! of them.
 
+mod assessment;
 mod case;
+mod days;
+mod information_system;
+mod level_dossier;
+mod measurement;
 mod range;
+#[cfg(test)]
+mod tests;
 
 pub use case::{Case, Judgement};
 pub use range::{closing_state, range};
@@ -21,6 +28,15 @@ pub fn tables(word: &Word) -> &'static [&'static str] {
 }
 
 /// What the rules of a word say of a thing as it would be.
-pub fn judge(_word: &Word, _case: &Case<'_>) -> Judgement {
-    Judgement::default()
+pub fn judge(word: &Word, case: &Case<'_>) -> Judgement {
+    let mut judgement = Judgement::default();
+    days::judge(word, case, &mut judgement);
+    match word.name {
+        "InformationSystem" => information_system::judge(case, &mut judgement),
+        "LevelDossier" => level_dossier::judge(case, &mut judgement),
+        "Measurement" => measurement::judge(case, &mut judgement),
+        "Assessment" => assessment::judge(case, &mut judgement),
+        _ => {}
+    }
+    judgement
 }

@@ -31,7 +31,8 @@ fn object(fields: &[(&str, Given)]) -> Given {
 
 /// A value that the field takes.
 fn sample(field: &Field, of: &Writable) -> Given {
-    let reference = || object(&[("externalId", object(&[("source", "LGSP".into()), ("id", "1".into())]))]);
+    let reference =
+        || object(&[("externalId", object(&[("source", "LGSP".into()), ("id", "1".into())]))]);
     match &field.kind {
         FieldKind::Id => opaque_id(of.word, NEW).into(),
         FieldKind::Text => "a text".into(),
@@ -74,17 +75,24 @@ fn every_field_reads_a_value_null_and_absent() {
             let value = sample(field, of);
             // a qualifier is told with what it qualifies, days with what holds from them on
             let record = match field.name.as_str() {
-                "headcountQualifier" => told(name, &[("headcount", Given::Int(2)), (&field.name, value)]),
+                "headcountQualifier" => {
+                    told(name, &[("headcount", Given::Int(2)), (&field.name, value)])
+                }
                 _ => told(name, &[(field.name.as_str(), value)]),
             };
-            let record = record.unwrap_or_else(|mistakes| panic!("{name}.{}: {mistakes:?}", field.name));
-            let is_name = ["id", "key", "externalIds", "since", "until"].contains(&field.name.as_str());
+            let record =
+                record.unwrap_or_else(|mistakes| panic!("{name}.{}: {mistakes:?}", field.name));
+            let is_name =
+                ["id", "key", "externalIds", "since", "until"].contains(&field.name.as_str());
             assert_eq!(said(&record) > 0, !is_name, "{name}.{}", field.name);
 
             let null = told(name, &[(field.name.as_str(), Given::Null)]);
             let is_list = matches!(
                 field.kind,
-                FieldKind::Many(_) | FieldKind::Intervals(_) | FieldKind::Parts(_) | FieldKind::Sources
+                FieldKind::Many(_)
+                    | FieldKind::Intervals(_)
+                    | FieldKind::Parts(_)
+                    | FieldKind::Sources
             );
             let is_code = field.name == "headcountQualifier" || field.name == "aliases";
             let refuses = field.required || is_list || is_code;
@@ -131,7 +139,8 @@ fn mistakes_name_the_value_and_the_limit() {
 
 #[test]
 fn a_value_in_time_holds_from_its_day_and_null_ends_what_held() {
-    let since = |value| told("InformationSystem", &[("level", value), ("since", "2025-01-01".into())]);
+    let since =
+        |value| told("InformationSystem", &[("level", value), ("since", "2025-01-01".into())]);
 
     let fact = since(Given::Int(3)).unwrap().facts.remove(0);
     let ended = since(Given::Null).unwrap().facts.remove(0);

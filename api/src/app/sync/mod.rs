@@ -4,6 +4,7 @@
 //! and the rules (`domain::sync`), and applied. What is wrong with a row is data, told with the row; only a fault of
 //! ours is an error. A row that a caller may not read is told as if it were not there.
 
+mod deeds;
 mod outcome;
 mod refusal;
 mod report;
@@ -15,6 +16,7 @@ pub use domain::sync::Mode;
 pub use domain::telling::{Given, Object, PathPart, UserErrorCode, Writable};
 use uuid::Uuid;
 
+pub use deeds::Deed;
 pub use report::NotAPosition;
 
 /// What a caller tells, of one thing or of many.

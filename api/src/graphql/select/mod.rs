@@ -17,7 +17,7 @@ use domain::graph::plan::{Ordering, Root};
 use domain::graph::{ValueType, Word};
 use domain::label::{Choices, Lang};
 
-pub(super) use collect::Document;
+pub(super) use collect::{Collected, Document};
 pub(super) use root::{Answer, select};
 
 use super::error::BadInput;
