@@ -50,6 +50,7 @@ pub mod province_state;
 pub mod province_succession;
 pub mod reported_figure;
 pub mod reported_figure_component;
+pub mod review;
 pub mod security_team;
 pub mod security_team_decision;
 pub mod security_team_headcount;
@@ -60,6 +61,7 @@ pub mod survey_answer_vendor;
 pub mod survey_round;
 pub mod vendor;
 pub mod vendor_alias;
+pub mod vendor_merge;
 
 use sea_orm::sea_query::TableCreateStatement;
 use sea_orm::{DbBackend, Schema};
@@ -109,6 +111,7 @@ pub fn tables(backend: DbBackend) -> Vec<TableCreateStatement> {
         schema.create_table_from_entity(province_succession::Entity),
         schema.create_table_from_entity(reported_figure::Entity),
         schema.create_table_from_entity(reported_figure_component::Entity),
+        schema.create_table_from_entity(review::Entity),
         schema.create_table_from_entity(security_team::Entity),
         schema.create_table_from_entity(security_team_decision::Entity),
         schema.create_table_from_entity(security_team_headcount::Entity),
@@ -119,5 +122,6 @@ pub fn tables(backend: DbBackend) -> Vec<TableCreateStatement> {
         schema.create_table_from_entity(survey_round::Entity),
         schema.create_table_from_entity(vendor::Entity),
         schema.create_table_from_entity(vendor_alias::Entity),
+        schema.create_table_from_entity(vendor_merge::Entity),
     ]
 }

@@ -17,6 +17,8 @@ mod m20261125_000002_inventories;
 mod m20261125_000003_measured_asks;
 mod m20261126_000002_retired;
 mod m20261126_000004_idempotency;
+mod m20261126_000005_reviews;
+mod m20261126_000006_vendor_merges;
 mod new_table;
 
 use sea_orm_migration::MigrationTrait;
@@ -42,6 +44,8 @@ impl MigratorTrait for Migrator {
             Box::new(m20261125_000003_measured_asks::Migration),
             Box::new(m20261126_000002_retired::Migration),
             Box::new(m20261126_000004_idempotency::Migration),
+            Box::new(m20261126_000005_reviews::Migration),
+            Box::new(m20261126_000006_vendor_merges::Migration),
         ]
     }
 }

@@ -33,6 +33,8 @@ on_both_engines!(
     a_dossier_goes_its_way_and_rules_bind_it,
     decisions_are_related_and_unrelated,
     too_many_rows_are_refused_by_number,
+    a_merge_of_vendors_is_undone_exactly,
+    what_a_person_overrides_outlives_the_import,
 );
 
 /// The service as writers meet it.
@@ -567,8 +569,9 @@ async fn a_dossier_goes_its_way_and_rules_bind_it(database: Database) {
     let id = made["levelDossierCreate"]["levelDossier"]["id"].clone();
     let ask = async |query: &str| {
         let query = format!(
-            "mutation($id: ID!, $decision: ID) {{ done: {query} {{ action levelDossier {{ status approvedOn \
-            implementedOn decisions {{ id }} }} userErrors {{ code path }} }} }}"
+            "mutation($id: ID!{}) {{ done: {query} {{ action levelDossier {{ status approvedOn \
+            implementedOn decisions {{ id }} }} userErrors {{ code path }} }} }}",
+            if query.contains("$decision") { ", $decision: ID" } else { "" }
         );
         desk.ask(
             &actor,
@@ -647,4 +650,66 @@ async fn too_many_rows_are_refused_by_number(database: Database) {
     };
     assert_eq!(sentence(&none), "A call takes 1 to 1000 rows, got 0.");
     assert_eq!(sentence(&many), "A call takes 1 to 1000 rows, got 1001.");
+}
+
+async fn a_merge_of_vendors_is_undone_exactly(database: Database) {
+    let desk = Desk::on(database).await;
+    let query = "{ vendors(where: {name: {eq: \"Viettel\"}}) { nodes { id } } vnpt: vendors(where: {name: {eq: \"VNPT\"}}) { nodes { id } } }";
+    let found = desk.ask(&ministry(), query, json!({})).await;
+    let variables = json!({ "from": found["vendors"]["nodes"][0]["id"], "into": found["vnpt"]["nodes"][0]["id"] });
+    let state = async || {
+        let query = "query($from: ID!, $into: ID!) { nodes(ids: [$from, $into]) { ... on Vendor { name aliases retiredOn mergedInto { name }
+            monitoringArrangements { totalCount nodes { id } } surveyAnswers { id } assessments { totalCount } } } }";
+        desk.ask(&ministry(), query, variables.clone()).await
+    };
+    let before = state().await;
+
+    let merge = "mutation($from: ID!, $into: ID!) { vendorMerge(input: {vendor: {id: $from}, into: {id: $into}}) {
+        vendor { retiredOn mergedInto { name } } userErrors { code message } } }";
+    let merged = desk.ask(&ministry(), merge, variables.clone()).await;
+    assert_eq!(
+        merged["vendorMerge"]["vendor"],
+        json!({ "retiredOn": "2026-03-10", "mergedInto": { "name": "VNPT" } }),
+        "{merged}"
+    );
+    let after = state().await;
+    assert_eq!(after["nodes"][0]["monitoringArrangements"]["totalCount"], 0);
+    assert_ne!(after["nodes"][1]["surveyAnswers"], before["nodes"][1]["surveyAnswers"]);
+    let named =
+        desk.ask(&ministry(), "{ vendor(by: {name: \"Viettel\"}) { name } }", json!({})).await;
+    assert_eq!(named["vendor"]["name"], "VNPT");
+
+    let undo = "mutation($from: ID!) { vendorMergeUndo(input: {vendor: {id: $from}}) { action userErrors { message } } }";
+    let undone = desk.ask(&ministry(), undo, json!({ "from": variables["from"] })).await;
+    assert_eq!(undone["vendorMergeUndo"]["userErrors"], json!([]));
+    assert_eq!(state().await, before);
+}
+
+async fn what_a_person_overrides_outlives_the_import(database: Database) {
+    let desk = Desk::on(database).await;
+    let find = "{ surveyAnswers(first: 1, where: {criterion: {eq: NCSC_LINK}, status: {eq: DONE}}) { nodes { id } } }";
+    let found = desk.ask(&ministry(), find, json!({})).await;
+    let id = found["surveyAnswers"]["nodes"][0]["id"].clone();
+    let overridden = "mutation($id: ID!) { surveyAnswerOverride(input: {surveyAnswer: {id: $id}, status: NOT_DONE, reason: \"gọi điện\"}) {
+        action surveyAnswer { status } userErrors { code message } } }";
+    let answer = desk.ask(&ministry(), overridden, json!({ "id": id })).await;
+    assert_eq!(answer["surveyAnswerOverride"]["surveyAnswer"]["status"], "NOT_DONE", "{answer}");
+
+    // the bundled survey again, as if it had never been loaded
+    let db = desk.database.connect().await;
+    db.execute_unprepared("DELETE FROM import_run").await.unwrap();
+    let counts = desk.app.load_bundled().await.unwrap();
+
+    assert_eq!((counts.overridden, counts.updated), (1, 0), "{counts:?}");
+    let seen = desk
+        .ask(
+            &ministry(),
+            "query($id: ID!) { node(id: $id) { ... on SurveyAnswer { status } } }",
+            json!({ "id": id }),
+        )
+        .await;
+    assert_eq!(seen["node"]["status"], "NOT_DONE");
+    let bare = "mutation($id: ID!) { surveyAnswerConfirm(input: {surveyAnswer: {id: $id}, reason: \"\"}) { userErrors { code } } }";
+    let bare = desk.ask(&ministry(), bare, json!({ "id": id })).await;
+    assert_eq!(bare["surveyAnswerConfirm"]["userErrors"][0]["code"], "OUT_OF_RANGE");
 }

@@ -27,6 +27,12 @@ pub static VENDOR: Word = Word {
         RETIRED_ON,
     ],
     relations: &[
+        one(
+            "merged_into",
+            "Vendor",
+            Path::Held("merged_into_id"),
+            "The vendor that it was found to be; null for one that stands for itself.",
+        ),
         connection(
             "monitoring_arrangements",
             "MonitoringArrangement",

@@ -17,7 +17,7 @@ mod writable;
 pub use code::UserErrorCode;
 pub use given::{Given, Object};
 pub use mistake::{Mistake, MistakeCode, PathPart};
-pub use read::{Register, Telling, read, read_retirement, retired};
+pub use read::{Register, Telling, read, read_retirement, read_review, retired};
 pub use references::{NotASource, register};
 pub use writable::{Field, FieldKind, Writable, source_fields, writable, writables};
 

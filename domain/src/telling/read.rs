@@ -73,6 +73,34 @@ pub fn read(of: &Writable, given: &Object, telling: &Telling<'_>) -> Result<Reco
     reader.finish()
 }
 
+/// What a person says of a thing that callers do not tell themselves, such as a survey's answer: columns of its own row.
+///
+/// # Errors
+/// Every [`Mistake`] in it.
+pub fn read_review(
+    word: &'static Word,
+    named: &Given,
+    given: &Object,
+    telling: &Telling<'_>,
+) -> Result<Record, Vec<Mistake>> {
+    let mut record = Record::new(word, "");
+    let mut mistakes = Vec::new();
+    match reference(word, named, telling) {
+        Ok(key) => record.keys = vec![key],
+        Err(mistake) => mistakes.push(mistake.at(word.one)),
+    }
+    for attribute in word.attributes {
+        let Some(value) = given.get(&crate::graph::camel_case(attribute.name)) else { continue };
+        match scalar::value(attribute, value) {
+            Ok(value) => {
+                record.values.insert(attribute.name.into(), Told::Value(value));
+            }
+            Err(mistake) => mistakes.push(mistake.at(&crate::graph::camel_case(attribute.name))),
+        }
+    }
+    if mistakes.is_empty() { Ok(record) } else { Err(mistakes) }
+}
+
 /// That a thing of this type is no more: from `retiredOn`, today where it is not told.
 ///
 /// # Errors

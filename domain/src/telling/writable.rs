@@ -257,6 +257,8 @@ fn attribute(attribute: &'static Attribute) -> Vec<Field> {
 fn reference(word: &'static Word, relation: &'static Relation) -> Option<Field> {
     let target = graph::word(relation.target)?;
     let place = match relation.path {
+        // a deed of its own says so, and moves what hangs on it
+        Path::Held("merged_into_id") => return None,
         Path::Held(column) => Place::Held(column),
         Path::HeldInterval { table, column } => Place::HeldInTime(table, column),
         Path::Of(_) | Path::Through { .. } | Path::Derived => return None,

@@ -72,6 +72,7 @@ impl App {
             dry_run: false,
             once: None,
             whole: None,
+            beside: Vec::new(),
         };
         self.go(actor, going).await
     }

@@ -5,9 +5,11 @@
 //! ours is an error. A row that a caller may not read is told as if it were not there.
 
 mod deeds;
+mod merge;
 mod outcome;
 mod refusal;
 mod report;
+mod review;
 mod telling;
 
 use domain::graph::Word;
@@ -18,6 +20,7 @@ use uuid::Uuid;
 
 pub use deeds::Deed;
 pub use report::NotAPosition;
+pub use review::Review;
 
 /// What a caller tells, of one thing or of many.
 #[derive(Debug, Clone)]

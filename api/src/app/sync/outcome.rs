@@ -1,7 +1,7 @@
 //! A request on its way: read, planned, written, reported.
 
 use domain::graph::Word;
-use domain::sync::{Action, Asked, Outcome, Record};
+use domain::sync::{Action, Asked, Outcome, Record, Row};
 use domain::telling::register;
 use sha2::{Digest, Sha256};
 use uuid::Uuid;
@@ -24,6 +24,7 @@ pub(super) struct Going<'a> {
     pub(super) dry_run: bool,
     pub(super) once: Option<(&'a str, String)>,
     pub(super) whole: Option<(&'static Word, String, usize)>,
+    pub(super) beside: Vec<(&'static str, Row)>,
 }
 
 impl App {
@@ -48,6 +49,7 @@ impl App {
             dry_run: request.dry_run,
             once: request.idempotency_key.as_deref().map(|key| (key, hash_of(request, ""))),
             whole: None,
+            beside: Vec::new(),
         };
         self.go(actor, going).await
     }
@@ -76,6 +78,7 @@ impl App {
             dry_run: sync.dry_run,
             once: sync.idempotency_key.as_deref().map(|key| (key, hash_of(sync, &beside))),
             whole: Some((request.of.word, source, request.max_deletes)),
+            beside: Vec::new(),
         };
         self.go(actor, going).await
     }
@@ -152,6 +155,7 @@ impl App {
                 most: *most,
                 retired: &retired,
             }),
+            beside: &going.beside,
         };
         let deed = Deed {
             records: &records,

@@ -62,6 +62,29 @@ impl App {
         row: &TypedRow,
     ) -> Result<Told, Vec<UserError>> {
         let new_id = Uuid::now_v7();
+        self.telling(actor, new_id, |telling| {
+            let read = match request.mode {
+                Mode::Retire => telling::read_retirement(row.of, &row.given, telling),
+                Mode::Create | Mode::Upsert | Mode::Update => {
+                    telling::read(row.of, &row.given, telling)
+                }
+            };
+            let record = read.map_err(|mistakes| {
+                mistakes.into_iter().map(UserError::from).collect::<Vec<_>>()
+            })?;
+            named(&record, new_id, request)?;
+            let asked = Asked { mode: request.mode, if_revision: row.if_revision, new_id };
+            Ok(Told { record, asked })
+        })
+    }
+
+    /// Who tells, and when, for one thing.
+    pub(super) fn telling<T>(
+        &self,
+        actor: &Actor,
+        new_id: Uuid,
+        read: impl FnOnce(&Telling<'_>) -> T,
+    ) -> T {
         let permission = actor.permission();
         let may_name_register =
             |province| permission.writes_shared || permission.writes.covers(province);
@@ -79,17 +102,7 @@ impl App {
             sources_of,
             new_id,
         };
-        let read = match request.mode {
-            Mode::Retire => telling::read_retirement(row.of, &row.given, &telling),
-            Mode::Create | Mode::Upsert | Mode::Update => {
-                telling::read(row.of, &row.given, &telling)
-            }
-        };
-        let record =
-            read.map_err(|mistakes| mistakes.into_iter().map(UserError::from).collect::<Vec<_>>())?;
-        named(&record, new_id, request)?;
-        let asked = Asked { mode: request.mode, if_revision: row.if_revision, new_id };
-        Ok(Told { record, asked })
+        read(&telling)
     }
 }
 

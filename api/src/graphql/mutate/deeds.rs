@@ -2,7 +2,7 @@
 
 use super::super::read::Passage;
 use super::{Given, Mutated, Object, input, single};
-use crate::app::sync::{Deed, Mode};
+use crate::app::sync::{Deed, Mode, Review};
 use domain::graph::word;
 use domain::telling::writable;
 
@@ -46,6 +46,11 @@ pub(in crate::graphql) enum DeedInput {
 
 const DOSSIER: (&str, DeedInput, &str) =
     ("levelDossier", DeedInput::Ref("LevelDossier"), "The dossier.");
+const ANSWER: (&str, DeedInput, &str) =
+    ("surveyAnswer", DeedInput::Ref("SurveyAnswer"), "The answer.");
+const FINDING: (&str, DeedInput, &str) = ("finding", DeedInput::Ref("Finding"), "The finding.");
+const REASON: (&str, DeedInput, &str) =
+    ("reason", DeedInput::Reason, "Why, in 1 to 2,000 letters.");
 const LINK: (&str, DeedInput, &str) = ("ncscLink", DeedInput::Ref("NcscLink"), "The link.");
 
 /// The deeds.
@@ -117,6 +122,58 @@ pub(in crate::graphql) const DEEDS: &[DeedField] = &[
         ],
     },
     DeedField {
+        name: "surveyAnswerConfirm",
+        doc: "Says that an answer was read as it stands.",
+        of: "SurveyAnswer",
+        inputs: &[ANSWER, REASON],
+    },
+    DeedField {
+        name: "surveyAnswerOverride",
+        doc: "Says what an answer states, against how it was read; it outlives every later import.",
+        of: "SurveyAnswer",
+        inputs: &[
+            ANSWER,
+            REASON,
+            ("status", DeedInput::MaybeCode("AnswerStatus"), "What the answer states."),
+            ("headcount", DeedInput::Int, "The force's headcount as stated."),
+            (
+                "headcountQualifier",
+                DeedInput::MaybeCode("HeadcountQualifier"),
+                "How exact the headcount is.",
+            ),
+            ("mode", DeedInput::MaybeCode("MonitoringMode"), "For monitoring: who does it."),
+            ("grades", DeedInput::Ints, "The security levels that the row states."),
+            ("categories", DeedInput::Codes("SystemCategory"), "The systems that it names."),
+        ],
+    },
+    DeedField {
+        name: "findingAcknowledge",
+        doc: "Says that somebody has seen a finding.",
+        of: "Finding",
+        inputs: &[FINDING, REASON],
+    },
+    DeedField {
+        name: "findingResolve",
+        doc: "Says that what a finding tells of is mended at the source.",
+        of: "Finding",
+        inputs: &[FINDING, REASON],
+    },
+    DeedField {
+        name: "vendorMerge",
+        doc: "Says that a vendor is another: its names and all that hangs on it move there.",
+        of: "Vendor",
+        inputs: &[
+            ("vendor", DeedInput::Ref("Vendor"), "The vendor that is another."),
+            ("into", DeedInput::Ref("Vendor"), "The one that it is."),
+        ],
+    },
+    DeedField {
+        name: "vendorMergeUndo",
+        doc: "Takes the last merge of a vendor back: all that moved is where it was.",
+        of: "Vendor",
+        inputs: &[("vendor", DeedInput::Ref("Vendor"), "The vendor that was merged.")],
+    },
+    DeedField {
         name: "decisionUnrelate",
         doc: "Takes back what was said of a document's relation to another.",
         of: "Decision",
@@ -132,6 +189,35 @@ impl Passage {
     pub(super) async fn deed(&self, deed: &'static DeedField, mut told: Object) -> Mutated {
         let Some(of) = word(deed.of) else { return Ok(super::Made::Null) };
         let if_revision = input::int(&mut told, "ifRevision");
+        let mut named = |name: &str| told.remove(name).unwrap_or(Given::Null);
+        match deed.name {
+            "vendorMerge" => {
+                let (from, into) = (named("vendor"), named("into"));
+                return single(of, self.app.merge_vendors(&self.actor, &from, &into).await);
+            }
+            "vendorMergeUndo" => {
+                let from = named("vendor");
+                return single(of, self.app.undo_merge(&self.actor, &from).await);
+            }
+            _ => {}
+        }
+        let action = match deed.name {
+            "surveyAnswerConfirm" => Some("CONFIRMED"),
+            "surveyAnswerOverride" => Some("OVERRIDDEN"),
+            "findingAcknowledge" => Some("ACKNOWLEDGED"),
+            "findingResolve" => Some("RESOLVED"),
+            _ => None,
+        };
+        if let Some(action) = action {
+            let named = named(of.one);
+            let reason = input::text(&mut told, "reason").unwrap_or_default();
+            if of.name == "Finding" {
+                told.insert("status".to_owned(), action.into());
+            }
+            let name = deed.name;
+            let review = Review { name, word: of, named, action, given: told, reason, if_revision };
+            return single(of, self.app.review(&self.actor, &review).await);
+        }
         let subject = match told.remove(of.one) {
             Some(Given::Object(named)) => named,
             _ => Object::new(),

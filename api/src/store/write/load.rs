@@ -3,7 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
-use domain::graph::{DECISION, ORGANIZATION, Word, word};
+use domain::graph::{DECISION, ORGANIZATION, SURVEY_ANSWER, Word, word};
 use domain::sync::{Existing, Key, KnownKeys, OwnedRows, OwnedTable, Record, Row, Wanted, keys_of};
 use sea_orm::{
     ConnectionTrait, DatabaseTransaction, DbBackend, QueryResult, Statement, Value as Bind,
@@ -36,7 +36,32 @@ pub(super) async fn existing(
     existing.sources = sources(txn, &wanted.sources).await?;
     existing.sourced = sourced(txn, &wanted.sourced).await?;
     existing.referred = referred(txn, &wanted).await?;
+    if !is_told_by_caller {
+        existing.overridden = overridden(txn, &wanted).await?;
+    }
     Ok(existing)
+}
+
+/// The columns of answers that a person has said otherwise than was read.
+async fn overridden(
+    txn: &DatabaseTransaction,
+    wanted: &Wanted,
+) -> Result<HashMap<Uuid, BTreeSet<String>>, StoreError> {
+    let mut answers = wanted.nodes.iter();
+    let Some((_, ids)) = answers.find(|(word, _)| word.name == SURVEY_ANSWER.name) else {
+        return Ok(HashMap::new());
+    };
+    let (is_among, ids) = is_among(txn.get_database_backend(), "node_id", "$1", ids);
+    let column = quoted("column");
+    let text = format!(
+        "SELECT node_id, {column} FROM review WHERE action = 'OVERRIDDEN' \
+         AND {column} IS NOT NULL AND {is_among}"
+    );
+    let mut overridden: HashMap<Uuid, BTreeSet<String>> = HashMap::new();
+    for row in all(txn, &text, [ids]).await? {
+        overridden.entry(row.try_get_by_index(0)?).or_default().insert(row.try_get_by_index(1)?);
+    }
+    Ok(overridden)
 }
 
 /// The own rows of what is referred to, and of those that issued the documents among it.

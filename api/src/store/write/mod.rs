@@ -10,6 +10,7 @@ mod patch;
 mod refusal;
 mod shapes;
 mod statement;
+mod vendors;
 
 use std::collections::{BTreeSet, HashSet};
 use std::time::Duration;
@@ -22,6 +23,7 @@ use sea_orm::{ConnectionTrait, DatabaseTransaction, Statement};
 use uuid::Uuid;
 
 use self::refusal::Refusal;
+pub(crate) use self::vendors::Linked;
 use super::{Store, StoreError, feed};
 
 /// How often a deed that collides with others is begun again.
@@ -59,6 +61,8 @@ pub(crate) struct Call<'a> {
     pub(crate) once: Option<Once<'a>>,
     /// The register source whose things are all told.
     pub(crate) whole: Option<Whole<'a>>,
+    /// Rows of tables beside the graph that are written with it: the table and the row.
+    pub(crate) beside: &'a [(&'static str, Row)],
 }
 
 /// A deed that has one effect, however often it is sent.
@@ -262,9 +266,14 @@ impl Store {
         let is_first_run = deed.run.is_some_and(|run| run.once);
         let once = deed.call.and_then(|call| call.once);
         let is_dry = deed.call.is_some_and(|call| call.is_dry);
-        if is_dry || (plan.writes.is_empty() && !is_first_run && once.is_none()) {
+        let beside = deed.call.map_or(&[][..], |call| call.beside);
+        let has_nothing = plan.writes.is_empty() && beside.is_empty();
+        if is_dry || (has_nothing && !is_first_run && once.is_none()) {
             let position = feed::position(&txn).await?;
             return Ok(Some(Written::Done(plan.outcomes, position)));
+        }
+        for (table, row) in beside {
+            statement::insert(&txn, table, std::slice::from_ref(row)).await?;
         }
         apply(&txn, deed, &plan).await?;
         let position = feed::position(&txn).await?;
