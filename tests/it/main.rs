@@ -52,3 +52,4 @@ mod summaries;
 mod tokens;
 mod verdicts;
 mod what_the_law_asks;
+mod writing;

@@ -6,6 +6,7 @@ mod feed;
 mod known;
 mod loading;
 mod read;
+pub mod sync;
 mod write;
 
 use chrono::NaiveDate;

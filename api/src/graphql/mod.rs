@@ -6,6 +6,7 @@
 //! | [`select`] | a selection becomes a reading plan and the shape of its answer |
 //! | [`read`] | a query is planned as a whole and read as of one moment |
 //! | [`stream`] | a subscription is read page by page, as the feed grows |
+//! | [`mutate`] | mutations, one after the other, and what came of each |
 //! | [`mod@write`] | the answer's bytes |
 //! | [`documents`] | queries that need not be validated again |
 //! | [`cursor`], [`error`] | places in lists; errors as callers see them |
@@ -17,6 +18,7 @@
 mod cursor;
 mod documents;
 mod error;
+mod mutate;
 mod read;
 mod schema;
 mod select;
@@ -30,7 +32,7 @@ use async_graphql::parser::parse_query;
 use async_graphql::parser::types::{ExecutableDocument, OperationType};
 use async_graphql::{Response, ServerError};
 
-pub use async_graphql::Request;
+pub use async_graphql::{Request, Variables};
 pub use stream::{Batch, Refused, Stream, StreamedChange};
 
 use crate::app::{Actor, App};

@@ -64,6 +64,17 @@ impl Extension for Reader {
                 Err(error) => Response::from_errors(vec![error]),
             };
         }
+        if let Some(answer) = passage.mutate().await {
+            match answer {
+                Ok(answer) => {
+                    if let Ok(mut slot) = passage.answer.lock() {
+                        *slot = Some(answer);
+                    }
+                    return Response::new(Value::Null);
+                }
+                Err(error) => return Response::from_errors(vec![error]),
+            }
+        }
         let planned = match passage.plan() {
             Ok(planned) => planned,
             Err(error) => return Response::from_errors(vec![error]),

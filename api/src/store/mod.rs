@@ -21,12 +21,12 @@ use sea_orm::{
 
 use crate::config::DatabaseSettings;
 pub use connection::OpenError;
-pub(crate) use token::Token;
 pub use feed::Compacted;
 pub(crate) use feed::Listening;
 use feed::{Bell, Place};
 pub(crate) use read::{Asked, ChangeRow, ChangesAsked, Session};
-pub(crate) use write::{Deed, Run, WriteError, Written};
+pub(crate) use token::Token;
+pub(crate) use write::{Call, Deed, Linked, Once, Run, Whole, WriteError, Written};
 
 /// Our fault, or the database's: never the caller's.
 #[derive(Debug, thiserror::Error)]

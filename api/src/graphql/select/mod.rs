@@ -18,7 +18,7 @@ use domain::graph::plan::{Ordering, Root};
 use domain::graph::{ValueType, Word};
 use domain::label::{Choices, Lang};
 
-pub(super) use collect::Document;
+pub(super) use collect::{Collected, Document};
 pub(super) use root::{Answer, select};
 pub(super) use stream::{PlannedStream, select_stream};
 

@@ -15,7 +15,7 @@ type Sets<'a> = [&'a SelectionSet];
 
 impl<'a> Document<'a> {
     /// What is selected of a node of `word`.
-    pub(super) fn node(
+    pub(in crate::graphql) fn node(
         &self,
         word: &'static Word,
         sets: &Sets<'a>,

@@ -16,8 +16,9 @@ use super::select::{
 use json::Json;
 
 /// An answer in the making.
+#[derive(Default)]
 pub(super) struct Writer<'a> {
-    json: Json,
+    pub(super) json: Json,
     introspection: Option<&'a Response>,
 }
 
@@ -125,7 +126,7 @@ impl Writer<'_> {
         }
     }
 
-    fn maybe(&mut self, shape: &Shape, node: Option<&Node>) {
+    pub(super) fn maybe(&mut self, shape: &Shape, node: Option<&Node>) {
         match node {
             Some(node) => self.node(shape, node),
             None => self.json.null(),
