@@ -4,6 +4,8 @@
 //! feed's clock is moved by as many changes as there are: it is held only from there to the commit, so that positions
 //! are gapless and in the order of commits. Who collides with another writer begins again from reading.
 
+mod arrays;
+mod blocks;
 mod load;
 mod patch;
 mod refusal;
@@ -19,6 +21,7 @@ use sea_orm::{ConnectionTrait, DatabaseTransaction, Statement};
 use uuid::Uuid;
 
 use self::refusal::Refusal;
+use self::statement::{Doing, Step};
 use super::{Store, StoreError, feed};
 
 /// How often a deed that collides with others is begun again.
@@ -170,11 +173,15 @@ impl Store {
 }
 
 async fn apply(txn: &DatabaseTransaction, deed: &Deed<'_>, plan: &Plan) -> Result<(), StoreError> {
-    for table in &plan.writes.tables {
-        statement::insert(txn, table.table, &table.new).await?;
-        statement::update(txn, table.table, &table.changed).await?;
-        statement::delete(txn, table.table, &table.removed).await?;
-    }
+    let steps = plan.writes.tables.iter().flat_map(|writes| {
+        let step = |doing, rows| Step { doing, table: writes.table, rows };
+        [
+            step(Doing::Insert, writes.new.as_slice()),
+            step(Doing::Update, writes.changed.as_slice()),
+            step(Doing::Delete, writes.removed.as_slice()),
+        ]
+    });
+    statement::run_all(txn, &steps.collect::<Vec<_>>()).await?;
     let keys = plan.writes.keys.iter().map(|(key, node)| {
         Row::new()
             .with("kind", key.kind)
@@ -182,9 +189,9 @@ async fn apply(txn: &DatabaseTransaction, deed: &Deed<'_>, plan: &Plan) -> Resul
             .with("key", key.key.as_str())
             .with("node_id", *node)
     });
-    statement::insert(txn, "node_key", &keys.collect::<Vec<_>>()).await?;
+    insert(txn, "node_key", &keys.collect::<Vec<_>>()).await?;
     if let Some(run) = deed.run {
-        statement::insert(txn, "import_run", &[run_row(run, deed.at, plan)]).await?;
+        insert(txn, "import_run", &[run_row(run, deed.at, plan)]).await?;
     }
     tell(txn, deed, plan).await
 }
@@ -217,7 +224,11 @@ async fn tell(txn: &DatabaseTransaction, deed: &Deed<'_>, plan: &Plan) -> Result
     for (row, position) in rows.iter_mut().zip(first..) {
         row.set("position", position);
     }
-    statement::insert(txn, "change", &rows).await
+    insert(txn, "change", &rows).await
+}
+
+async fn insert(txn: &DatabaseTransaction, table: &str, rows: &[Row]) -> Result<(), StoreError> {
+    statement::run(txn, Step { doing: Doing::Insert, table, rows }).await
 }
 
 fn run_row(run: Run<'_>, at: DateTime<Utc>, plan: &Plan) -> Row {
