@@ -3,6 +3,7 @@
 
 use std::collections::{BTreeSet, HashMap, HashSet};
 
+use domain::graph::{DECISION, ORGANIZATION, Word, word};
 use domain::sync::{Existing, Key, KnownKeys, OwnedRows, OwnedTable, Record, Row, Wanted, keys_of};
 use sea_orm::{
     ConnectionTrait, DatabaseTransaction, DbBackend, QueryResult, Statement, Value as Bind,
@@ -18,9 +19,10 @@ use crate::store::StoreError;
 pub(super) async fn existing(
     txn: &DatabaseTransaction,
     records: &[Record],
+    is_told_by_caller: bool,
 ) -> Result<Existing, StoreError> {
     let keys = known_keys(txn, records).await?;
-    let wanted = Wanted::by(records, &keys);
+    let wanted = Wanted::by(records, &keys, is_told_by_caller);
     let mut existing = Existing { keys, ..Existing::default() };
     for (word, ids) in &wanted.nodes {
         for row in node_rows(txn, word.table, ids).await? {
@@ -39,15 +41,55 @@ pub(super) async fn existing(
     }
     existing.sources = sources(txn, &wanted.sources).await?;
     existing.sourced = sourced(txn, &there(&wanted.sourced, &existing.nodes)).await?;
+    existing.referred = referred(txn, &wanted).await?;
     Ok(existing)
 }
 
-/// All keys by one statement, whoever issued them and whatever they are for.
+/// The own rows of what is referred to, and of those that issued the documents among it.
+async fn referred(
+    txn: &DatabaseTransaction,
+    wanted: &Wanted,
+) -> Result<HashMap<Uuid, Row>, StoreError> {
+    let mut referred = HashMap::new();
+    let mut issuers = BTreeSet::new();
+    for (word, ids) in wanted.referred.iter().filter(|(_, ids)| !ids.is_empty()) {
+        for row in rows_by(txn, word.table, "id", ids, "").await? {
+            if word.name == DECISION.name {
+                issuers.extend(row.id("issuer_id"));
+            }
+            referred.extend(row.id("id").map(|id| (id, row)));
+        }
+    }
+    if !issuers.is_empty() {
+        for row in rows_by(txn, ORGANIZATION.table, "id", &issuers, "").await? {
+            referred.extend(row.id("id").map(|id| (id, row)));
+        }
+    }
+    Ok(referred)
+}
+
+/// The things of a word that are called so by one source and are not retired, with what they are called.
+pub(super) async fn called_by(
+    txn: &DatabaseTransaction,
+    word: &Word,
+    source: &str,
+) -> Result<Vec<(String, Uuid)>, StoreError> {
+    let table = quoted(word.table);
+    let text = format!(
+        "SELECT k.key, k.node_id FROM node_key k JOIN {table} n ON n.id = k.node_id \
+         WHERE k.kind = $1 AND k.source = $2 AND n.retired_on IS NULL ORDER BY k.key"
+    );
+    let rows = all(txn, &text, [word.name.into(), source.into()]).await?;
+    rows.iter().map(|row| Ok((row.try_get_by_index(0)?, row.try_get_by_index(1)?))).collect()
+}
+
+/// All keys by one statement, whoever issued them and whatever they are for; ids by one for each kind of thing.
 async fn known_keys(
     txn: &DatabaseTransaction,
     records: &[Record],
 ) -> Result<KnownKeys, StoreError> {
-    let keys: Vec<_> = keys_of(records).into_iter().collect();
+    let (ids, keys): (Vec<_>, Vec<_>) =
+        keys_of(records).into_iter().partition(|key| key.source == Key::ID);
     let (asked, binds): (&str, Vec<Bind>) = match txn.get_database_backend() {
         DbBackend::Postgres => (
             "unnest($1::text::text[], $2::text::text[], $3::text::text[]) \
@@ -69,11 +111,34 @@ async fn known_keys(
          ON known.kind = asked.kind AND known.source = asked.source AND known.key = asked.key"
     );
     let mut known = KnownKeys::new();
+    for of_kind in ids.chunk_by(|one, other| one.kind == other.kind) {
+        let Some(kind) = of_kind.first().map(|key| key.kind) else { continue };
+        known.extend(known_ids(txn, kind, of_kind).await?);
+    }
     for row in all(txn, &text, binds).await? {
         let place = usize::try_from(row.try_get_by_index::<i64>(0)? - 1).unwrap_or(usize::MAX);
         if let Some(key) = keys.get(place) {
             known.insert((*key).clone(), row.try_get_by_index(1)?);
         }
+    }
+    Ok(known)
+}
+
+/// Those of the keys that are ids of things that are there.
+async fn known_ids(
+    txn: &DatabaseTransaction,
+    kind: &str,
+    keys: &[&Key],
+) -> Result<KnownKeys, StoreError> {
+    let Some(word) = word(kind) else { return Ok(KnownKeys::new()) };
+    let ids: HashMap<Uuid, &Key> =
+        keys.iter().filter_map(|key| Some((Uuid::parse_str(&key.key).ok()?, *key))).collect();
+    let (is_among, binds) = is_among(txn.get_database_backend(), "id", "$1", ids.keys());
+    let text = format!("SELECT id FROM {} WHERE {is_among}", quoted(word.table));
+    let mut known = KnownKeys::new();
+    for row in all(txn, &text, [binds]).await? {
+        let id: Uuid = row.try_get_by_index(0)?;
+        known.extend(ids.get(&id).map(|key| ((*key).clone(), id)));
     }
     Ok(known)
 }

@@ -16,14 +16,14 @@ use crate::store::StoreError;
 
 /// One table.
 #[derive(Debug)]
-pub(super) struct Shape {
-    pub(super) columns: Vec<Column>,
+pub(in crate::store) struct Shape {
+    pub(in crate::store) columns: Vec<Column>,
 }
 
 /// One column.
 #[derive(Debug)]
-pub(super) struct Column {
-    pub(super) name: String,
+pub(in crate::store) struct Column {
+    pub(in crate::store) name: String,
     kind: Kind,
 }
 
@@ -46,7 +46,7 @@ static SHAPES: LazyLock<BTreeMap<String, Shape>> = LazyLock::new(|| {
 });
 
 /// The table's columns.
-pub(super) fn shape(table: &str) -> Result<&'static Shape, StoreError> {
+pub(in crate::store) fn shape(table: &str) -> Result<&'static Shape, StoreError> {
     SHAPES.get(table).ok_or_else(|| corrupt(table, "there is no such table"))
 }
 
@@ -78,7 +78,7 @@ fn shape_of(table: &TableCreateStatement) -> Shape {
 
 impl Shape {
     /// The row of an answer whose columns stand in this order.
-    pub(super) fn read(&'static self, row: &QueryResult) -> Result<Row, StoreError> {
+    pub(in crate::store) fn read(&'static self, row: &QueryResult) -> Result<Row, StoreError> {
         let mut read = Row::new();
         for (place, column) in self.columns.iter().enumerate() {
             read.set(Cow::Borrowed(column.name.as_str()), column.read(row, place)?);

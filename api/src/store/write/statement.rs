@@ -32,9 +32,13 @@ pub(super) struct Step<'a> {
     pub(super) rows: &'a [Row],
 }
 
-/// Takes one step.
-pub(super) async fn run(txn: &DatabaseTransaction, step: Step<'_>) -> Result<(), StoreError> {
-    run_all(txn, &[step]).await
+/// Adds new rows.
+pub(super) async fn insert(
+    txn: &DatabaseTransaction,
+    table: &str,
+    rows: &[Row],
+) -> Result<(), StoreError> {
+    run_all(txn, &[Step { doing: Doing::Insert, table, rows }]).await
 }
 
 /// Takes the steps in their order. While the database works on one statement, the next one is made.
@@ -107,12 +111,12 @@ pub(super) fn names(columns: &[&Column]) -> String {
 }
 
 /// A name as SQL takes it.
-pub(super) fn quoted(name: &str) -> String {
+pub(in crate::store) fn quoted(name: &str) -> String {
     format!("\"{name}\"")
 }
 
 /// That a column is one of these ids: one value, so that the text does not depend on their number.
-pub(super) fn is_among<'a>(
+pub(in crate::store) fn is_among<'a>(
     engine: DbBackend,
     column: &str,
     bind: &str,
