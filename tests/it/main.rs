@@ -8,6 +8,7 @@
     reason = "what cannot be had or is not there fails its test"
 )]
 
+mod bulk;
 mod cluster;
 mod codes;
 mod command_line;
@@ -15,6 +16,7 @@ mod contract;
 mod docs;
 mod doors;
 mod entities;
+mod export_import;
 mod feed_clock;
 mod finding_one;
 mod floors;
@@ -37,5 +39,7 @@ mod sheet_refusals;
 mod snapshot;
 mod statements;
 mod summaries;
+mod sync_command;
+mod sync_door;
 mod verdicts;
 mod what_the_law_asks;

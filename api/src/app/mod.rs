@@ -1,6 +1,8 @@
 //! Use cases: one method, one deed, one transaction. Who may do what is decided here.
 
+mod bulk;
 mod derive;
+mod export;
 mod loading;
 mod read;
 pub mod sync;
@@ -16,7 +18,9 @@ use crate::clock::Clock;
 use crate::config::DatabaseSettings;
 use crate::store::Store;
 pub use crate::store::{OpenError, StoreError};
+pub use bulk::{Bulk, BulkOptions, BulkRow, Progress, RowOutcome};
 use derive::Nation;
+pub use export::{Exported, ExportedPage};
 pub use loading::{Counts, ImportError, Imported, LoadError, SheetImport, rejections};
 pub use read::ReadError;
 pub use write::{WriteError, Written};
@@ -80,6 +84,12 @@ impl Actor {
     /// The request that they make, as the log names it.
     pub fn request(&self) -> Option<&str> {
         self.request.as_deref()
+    }
+
+    /// Whether there is anything that they may write.
+    pub fn may_write(&self) -> bool {
+        let nowhere = matches!(&self.permission.writes, Scope::Provinces(own) if own.is_empty());
+        !nowhere || self.permission.writes_shared
     }
 
     fn scope(&self) -> &Scope {

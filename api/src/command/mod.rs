@@ -6,6 +6,7 @@
 mod generate;
 mod import;
 mod line;
+mod sync;
 
 use std::error::Error;
 use std::io::{self, IsTerminal, Write};
@@ -58,6 +59,8 @@ async fn run(line: CommandLine) -> Outcome {
         Command::Migrate => migrate(&settings).await,
         Command::Schema => Ok(()),
         Command::Import(Import::Sheet(sheet)) => import::sheet(sheet, &settings).await,
+        Command::Sync(told) => sync::sync(told, &settings).await,
+        Command::Export(told) => sync::export(told, &settings).await,
         Command::Check(of) => {
             import::check(of.directory.as_deref(), settings.instruments_dir.as_deref())
         }

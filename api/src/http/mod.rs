@@ -5,10 +5,15 @@
 //! | `GET /` | a page of text that says where to go |
 //! | `GET /health` | 200 while the database answers, 503 when it does not |
 //! | `POST /graphql`, `GET /graphql?query=…` | one operation; see [`graphql`] |
+//! | `POST /sync/{type}`, `POST /sync` | rows of things, in any number; see [`sync`] |
+//! | `GET /export/{type}`, `GET /export` | everything that is held of things; see [`export`] |
 
+mod actor;
 mod body;
+mod export;
 mod graphql;
 mod logging;
+mod sync;
 
 use std::io;
 use std::sync::Arc;
@@ -17,11 +22,12 @@ use std::time::Duration;
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
-use axum::routing::get;
+use axum::routing::{get, post};
 use axum::{Router, middleware};
 use tokio::net::TcpListener;
 use tokio::sync::Notify;
 use tower_http::catch_panic::CatchPanicLayer;
+use tower_http::compression::CompressionLayer;
 
 use crate::app::App;
 use crate::graphql::Service;
@@ -51,9 +57,20 @@ pub fn router(app: Arc<App>, service: Service) -> Router {
         .route("/", get(WELCOME))
         .route("/health", get(health))
         .route("/graphql", get(graphql::by_get).post(graphql::by_post))
+        .merge(bulk_doors())
         .layer(CatchPanicLayer::custom(after_panic))
         .layer(middleware::from_fn(logging::log_request))
         .with_state(Doors { app, service })
+}
+
+/// The doors for many rows. What leaves by them is packed for whoever takes it so.
+fn bulk_doors() -> Router<Doors> {
+    Router::new()
+        .route("/sync", post(sync::of_all_types))
+        .route("/sync/{type}", post(sync::of_type))
+        .route("/export", get(export::of_all_types))
+        .route("/export/{type}", get(export::of_type))
+        .layer(CompressionLayer::new())
 }
 
 /// Serves on `listener` until `stop`, then lets requests that are under way finish.

@@ -4,6 +4,7 @@
 //! two are pools of their own, since its file has one writer; on PostgreSQL they are one pool.
 
 mod connection;
+mod export;
 mod feed;
 mod migrating;
 mod read;
