@@ -6,11 +6,14 @@ use chrono::{Days, NaiveDate};
 use domain::facts::keys;
 use domain::graph::{INFORMATION_SYSTEM, ORGANIZATION, Word};
 use domain::sync::{Fact, Key, Record, Source};
+use serde_json::{Value, json};
 
 /// The register whose numbers the systems have.
 const REGISTER: &str = "bench";
 /// Bodies that own and operate systems.
 const BODIES: u32 = 300;
+/// How many provinces there are.
+const PROVINCE_COUNT: u32 = 4;
 /// Codes of provinces of today.
 const PROVINCES: [&str; 4] = ["01", "48", "79", "75"];
 
@@ -21,11 +24,11 @@ pub(crate) struct System(u32);
 impl System {
     fn pick<T: Copy>(self, salt: u32, of: &[T]) -> T {
         let mixed = self.0.wrapping_mul(2_654_435_761).wrapping_add(salt.wrapping_mul(40_503)) >> 7;
-        of[mixed as usize % of.len()]
+        of[usize::try_from(mixed).unwrap_or_default() % of.len()]
     }
 
     fn province(self) -> &'static str {
-        PROVINCES[self.0 as usize % PROVINCES.len()]
+        province(self.0)
     }
 
     fn name(self) -> String {
@@ -46,9 +49,28 @@ impl System {
 
     fn body(self, salt: u32) -> u32 {
         // of the same province
-        let there = PROVINCES.len() as u32;
-        let number = self.pick(salt, &[3_u32, 17, 29, 41, 58, 66, 73]) * there;
-        number % BODIES + self.0 % there
+        let number = self.pick(salt, &[3_u32, 17, 29, 41, 58, 66, 73]) * PROVINCE_COUNT;
+        number % BODIES + self.0 % PROVINCE_COUNT
+    }
+
+    /// The same as [`System::record`], as a caller sends it.
+    fn row(self) -> Value {
+        let named =
+            |number: u32| json!({ "externalId": { "source": REGISTER, "id": number.to_string() } });
+        json!({
+            "externalIds": [{ "source": REGISTER, "id": self.0.to_string() }],
+            "province": { "key": format!("34:{}", self.province()) },
+            "name": self.name(),
+            "category": self.pick(2, &["TTHC", "OTHER", "LAND", "EMAIL"]),
+            "important": self.pick(3, &[true, false]),
+            "wentLiveOn": self.live_on(),
+            "since": self.live_on(),
+            "level": self.pick(4, &[1_i64, 2, 3]),
+            "lifecycle": "OPERATING",
+            "owner": named(self.body(5)),
+            "operator": named(self.body(6)),
+            "source": { "source": "lgsp.example", "clause": self.0.to_string() },
+        })
     }
 
     fn record(self) -> Record {
@@ -78,6 +100,11 @@ impl System {
     }
 }
 
+/// So many systems as NDJSON.
+pub(crate) fn rows(count: u32) -> String {
+    (0..count).map(|number| System(number).row().to_string() + "\n").collect()
+}
+
 /// So many systems.
 pub(crate) fn systems(count: u32) -> Vec<Record> {
     (0..count).map(|number| System(number).record()).collect()
@@ -85,12 +112,16 @@ pub(crate) fn systems(count: u32) -> Vec<Record> {
 
 /// The bodies that they speak of.
 pub(crate) fn bodies() -> Vec<Record> {
-    let bodies = (0..BODIES + PROVINCES.len() as u32).map(|number| {
-        record(&ORGANIZATION, number, PROVINCES[number as usize % PROVINCES.len()])
+    let bodies = (0..BODIES + PROVINCE_COUNT).map(|number| {
+        record(&ORGANIZATION, number, province(number))
             .with("name", format!("Sở số {number}"))
             .with("kind", "DEPARTMENT")
     });
     bodies.collect()
+}
+
+fn province(number: u32) -> &'static str {
+    PROVINCES[usize::try_from(number % PROVINCE_COUNT).unwrap_or_default()]
 }
 
 fn record(word: &'static Word, number: u32, province: &str) -> Record {

@@ -7,9 +7,11 @@
 //!
 //! Each round writes the same information systems (with owner, operator, level, lifecycle, an external reference and a
 //! source) into databases of their own, in turn, so that whatever else the machine does hits everybody; the middle
-//! round counts. First the planning path, which validates, plans, and tells sources and the feed; then the same once
-//! more, which changes nothing; then the rows that came of it, raw, into the same tables of an identical database with
+//! round counts. First the planning path, which validates, plans, and tells sources and the feed, directly and through
+//! `POST /sync`; each once more, which changes nothing; then the rows that came of it, raw, into the same tables of an identical database with
 //! their indexes and foreign keys: on PostgreSQL by COPY, on SQLite by statements of many rows, in one transaction.
+//!
+//! At last a service in a process of its own takes twice as many systems: the most memory that it had is told.
 
 #![expect(
     clippy::print_stdout,
@@ -17,6 +19,7 @@
     reason = "a bench talks to a person, and may fall over"
 )]
 
+mod door;
 mod invented;
 mod raw;
 
@@ -25,6 +28,7 @@ use std::time::{Duration, Instant};
 
 use api::app::{App, Written};
 use api::clock::Clock;
+use api::config::DatabaseSettings;
 use clap::Parser;
 use domain::sync::Record;
 use support::{Database, Engine, Scene};
@@ -54,6 +58,12 @@ struct Options {
     /// Systems of one transaction
     #[arg(long, default_value_t = 5_000)]
     batch: usize,
+    /// Systems of which the memory is told; 0 leaves it out
+    #[arg(long, default_value_t = 100_000)]
+    memory: u32,
+    /// Be the service over this database
+    #[arg(long, hide = true)]
+    serve: Option<String>,
     /// Rounds
     #[arg(long, default_value_t = 3)]
     rounds: u32,
@@ -67,6 +77,8 @@ struct Options {
 struct Times {
     first: Vec<Duration>,
     again: Vec<Duration>,
+    posted: Vec<Duration>,
+    posted_again: Vec<Duration>,
     raw: Vec<Duration>,
     raw_facts: Vec<Duration>,
 }
@@ -74,6 +86,12 @@ struct Times {
 #[tokio::main]
 async fn main() -> Outcome<()> {
     let options = Options::parse();
+    if let Some(url) = options.serve {
+        let (address, _app) = door::serve(&DatabaseSettings { url, pool_size: 8 }).await?;
+        println!("{address}");
+        std::future::pending::<()>().await;
+        return Ok(());
+    }
     for (name, engine) in [("postgres", Engine::Postgres), ("sqlite", Engine::Sqlite)] {
         if options.engines.iter().any(|wanted| wanted == name) {
             println!("\n## {name}, {} systems", options.systems);
@@ -85,12 +103,20 @@ async fn main() -> Outcome<()> {
 
 async fn measure(engine: Engine, options: &Options) -> Outcome<()> {
     let systems = invented::systems(options.systems);
+    let rows = invented::rows(options.systems);
     let mut times = Times::default();
     for _ in 0..options.rounds {
         let Some(database) = database(engine).await? else { return Ok(()) };
         let app = App::open(&database.settings(), Clock::stopped_at(NOW.parse()?)).await?;
         times.first.push(write(&app, &systems, options.batch, true).await?);
         times.again.push(write(&app, &systems, options.batch, false).await?);
+        app.close().await?;
+
+        let Some(other) = self::database(engine).await? else { return Ok(()) };
+        let (address, app) = door::serve(&other.settings()).await?;
+        let post = |created| door::post(address, &rows, options.batch, created);
+        times.posted.push(post(options.systems).await?);
+        times.posted_again.push(post(0).await?);
         app.close().await?;
 
         let raw = Raw::of(&database).await?;
@@ -100,6 +126,15 @@ async fn measure(engine: Engine, options: &Options) -> Outcome<()> {
         times.raw_facts.push(raw.load(&other, raw::FACTS).await?);
     }
     report(options, times);
+    if options.memory > 0
+        && let Some(database) = self::database(engine).await?
+    {
+        let (before, after) = door::memory(&database, options.memory).await?;
+        println!(
+            "most resident memory: {before} MB before, {after} MB after {} rows",
+            options.memory
+        );
+    }
     Ok(())
 }
 
@@ -145,11 +180,19 @@ fn report(options: &Options, times: Times) {
     let facts = median(times.raw_facts);
     line("planned", first);
     line("planned again: nothing changes", again);
+    let (posted, posted_again) = (median(times.posted), median(times.posted_again));
+    line("POST /sync", posted);
+    line("POST /sync again: nothing changes", posted_again);
     line("raw, every row", raw);
     line("raw, without sources and feed", facts);
     println!("planned beside raw, every row: {:.2}", raw / first);
     println!("planned beside raw without sources and feed: {:.2}", facts / first);
-    println!("again beside first: {:.1} times faster", first / again);
+    println!("POST /sync beside raw, every row: {:.2}", raw / posted);
+    println!(
+        "again beside first: {:.1} times faster; by POST /sync {:.1}",
+        first / again,
+        posted / posted_again
+    );
 }
 
 fn median(mut times: Vec<Duration>) -> f64 {
