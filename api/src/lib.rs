@@ -13,3 +13,4 @@ pub mod graphql;
 pub mod http;
 pub mod sheet;
 mod store;
+pub mod sync_file;

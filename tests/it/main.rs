@@ -10,6 +10,7 @@
 
 mod anonymous;
 mod asking;
+mod bulk;
 mod cluster;
 mod codes;
 mod command_line;
@@ -17,6 +18,7 @@ mod contract;
 mod docs;
 mod doors;
 mod entities;
+mod export_import;
 mod feed_changes;
 mod feed_clock;
 mod feed_epochs;
@@ -49,6 +51,8 @@ mod sheet_refusals;
 mod snapshot;
 mod statements;
 mod summaries;
+mod sync_command;
+mod sync_door;
 mod tokens;
 mod verdicts;
 mod what_the_law_asks;

@@ -1,7 +1,9 @@
 //! Use cases: one method, one deed, one transaction. Who may do what is decided here.
 
 mod access;
+mod bulk;
 mod derive;
+mod export;
 mod feed;
 mod known;
 mod loading;
@@ -20,7 +22,9 @@ pub use access::{
     Actor, AdmitError, Admitted, AuditEntry, CreateTokenError, Expiry, Issuer, IssuerError,
     NewToken, RevokeTokenError, Secret, TokenTold,
 };
+pub use bulk::{Bulk, BulkOptions, BulkRow, Progress, RowOutcome};
 use derive::Nation;
+pub use export::{Exported, ExportedPage};
 pub use feed::{Compacted, Follower};
 pub use loading::{Counts, ImportError, Imported, LoadError, SheetImport, rejections};
 pub use read::ReadError;

@@ -47,6 +47,20 @@ pub(super) enum Command {
     #[command(subcommand)]
     Token(Token),
 
+    /// Write the rows of a file (.ndjson or .csv, also .gz or .zst) into the graph
+    ///
+    /// Rows are written 1,000 at a time, each batch in one transaction. Rows that are not taken are told; then it
+    /// exits with 1. The same file again changes nothing.
+    #[command(after_help = "Example:\n  compliance-graph sync systems.csv \\\n    \
+                            --type informationSystems --on-row-error skip-row")]
+    Sync(Sync),
+
+    /// Print everything that is held of things, in the form in which it is read back
+    #[command(
+        after_help = "Example:\n  compliance-graph export informationSystems --output systems.ndjson"
+    )]
+    Export(Export),
+
     /// Bring the database's tables up to date, and do nothing else
     ///
     /// Serving does this by itself; use it to migrate before many processes start at once.
@@ -193,6 +207,69 @@ pub(super) struct Sheet {
     /// How to print what was read
     #[arg(long, value_enum, default_value_t, value_name = "FORM")]
     pub(super) report: Report,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct Sync {
+    /// The rows
+    #[arg(value_name = "FILE")]
+    pub(super) file: PathBuf,
+
+    /// What the rows are of, such as informationSystems [default: each row says so by `type`]
+    #[arg(long, value_name = "TYPE")]
+    pub(super) r#type: Option<String>,
+
+    /// How the rows are written down [default: what the file's name says]
+    #[arg(long, value_enum, value_name = "FORM")]
+    pub(super) format: Option<ExportForm>,
+
+    /// Only plan and tell; write nothing
+    #[arg(long)]
+    pub(super) dry_run: bool,
+
+    /// What becomes of a batch with a row that cannot be taken: reject-all ends there, skip-row goes on without the row
+    #[arg(long, value_name = "WORD", default_value = "reject-all",
+          value_parser = ["reject-all", "skip-row"])]
+    pub(super) on_row_error: String,
+
+    /// By what rows are found [default: by whatever each has]
+    #[arg(long, value_name = "WORD", value_parser = ["id", "external-id", "key"])]
+    pub(super) match_by: Option<String>,
+
+    /// The number of the first row that is written, to go on where a file broke off
+    #[arg(long, default_value_t = 1, value_name = "NUMBER", value_parser = clap::value_parser!(u64).range(1..))]
+    pub(super) from: u64,
+
+    /// How to print what came of the rows
+    #[arg(long, value_enum, default_value_t, value_name = "FORM")]
+    pub(super) report: Report,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct Export {
+    /// What to print, such as informationSystems [default: everything that can be written]
+    #[arg(value_name = "TYPE")]
+    pub(super) r#type: Option<String>,
+
+    /// How to write the rows down [default: ndjson]
+    #[arg(long, value_enum, value_name = "FORM")]
+    pub(super) format: Option<ExportForm>,
+
+    /// A file to write to [default: standard output]
+    #[arg(long, value_name = "FILE")]
+    pub(super) output: Option<PathBuf>,
+
+    /// Only what comes after the row with this id, to go on where an export broke off
+    #[arg(long, value_name = "ID", requires = "type")]
+    pub(super) after: Option<String>,
+}
+
+#[derive(Debug, Clone, Copy, ValueEnum)]
+pub(super) enum ExportForm {
+    /// One JSON object a line
+    Ndjson,
+    /// A header of field names, then a row for each thing
+    Csv,
 }
 
 #[derive(Debug, Clone, Copy, Default, ValueEnum)]

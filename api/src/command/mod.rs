@@ -7,6 +7,7 @@ mod feed;
 mod generate;
 mod import;
 mod line;
+mod sync;
 mod token;
 
 use std::error::Error;
@@ -61,6 +62,8 @@ async fn run(line: CommandLine) -> Outcome {
         Command::Feed(asked) => feed::feed(&asked, &settings).await,
         Command::Schema => Ok(()),
         Command::Import(Import::Sheet(sheet)) => import::sheet(sheet, &settings).await,
+        Command::Sync(told) => sync::sync(told, &settings).await,
+        Command::Export(told) => sync::export(told, &settings).await,
         Command::Check(of) => {
             import::check(of.directory.as_deref(), settings.instruments_dir.as_deref())
         }

@@ -7,18 +7,22 @@
 //! | `POST /graphql`, `GET /graphql?query=…` | one operation; see [`graphql`] |
 //! | `/graphql` as a websocket | operations and streams; see [`socket`] |
 //! | `GET /changes` | the feed as server-sent events; see [`events`] |
+//! | `POST /sync/{type}`, `POST /sync` | rows of things, in any number; see [`sync`] |
+//! | `GET /export/{type}`, `GET /export` | everything that is held of things; see [`export`] |
 //!
 //! All but the first two are closed: [`authentication`] says who is let in.
 
 mod authentication;
 mod body;
 mod events;
+mod export;
 mod following;
 mod graphql;
 mod logging;
 mod refusal;
 mod request_id;
 mod socket;
+mod sync;
 
 use std::io;
 use std::sync::Arc;
@@ -27,11 +31,12 @@ use std::time::Duration;
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
-use axum::routing::get;
+use axum::routing::{get, post};
 use axum::{Extension, Router, middleware};
 use tokio::net::TcpListener;
 use tokio::sync::{Notify, Semaphore, watch};
 use tower_http::catch_panic::CatchPanicLayer;
+use tower_http::compression::CompressionLayer;
 
 use crate::app::App;
 use crate::graphql::Service;
@@ -68,11 +73,22 @@ pub fn router(app: Arc<App>, service: Service) -> Router {
         .route("/health", get(health))
         .route("/graphql", get(socket::or_query).post(graphql::by_post))
         .route("/changes", get(events::by_get))
+        .merge(bulk_doors())
         .layer(middleware::from_fn_with_state(doors.clone(), authentication::admit))
         .layer(CatchPanicLayer::custom(after_panic))
         .layer(middleware::from_fn(logging::log_request))
         .layer(middleware::from_fn(request_id::name_request))
         .with_state(doors)
+}
+
+/// The doors for many rows. What leaves by them is packed for whoever takes it so.
+fn bulk_doors() -> Router<Doors> {
+    Router::new()
+        .route("/sync", post(sync::of_all_types))
+        .route("/sync/{type}", post(sync::of_type))
+        .route("/export", get(export::of_all_types))
+        .route("/export/{type}", get(export::of_type))
+        .layer(CompressionLayer::new())
 }
 
 /// Serves on `listener` until `stop`, then lets requests that are under way finish.

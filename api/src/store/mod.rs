@@ -5,6 +5,7 @@
 
 pub(crate) mod audit;
 mod connection;
+mod export;
 mod feed;
 mod migrating;
 mod read;

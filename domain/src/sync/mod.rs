@@ -27,6 +27,7 @@ mod rejection;
 mod tables;
 #[cfg(test)]
 mod tests;
+mod thing;
 mod value;
 
 pub use caller::{Asked, Caller, Mode};
@@ -39,4 +40,5 @@ pub use planner::{Action, Outcome, Plan, plan, plan_for};
 pub use record::{Fact, Key, Part, Record, Records, Source};
 pub use rejection::Rejection;
 pub use tables::{TableWrites, Writes};
+pub use thing::Thing;
 pub use value::{Row, Told, Value};

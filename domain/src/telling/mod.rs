@@ -11,6 +11,7 @@ mod nearest;
 mod read;
 mod references;
 mod scalar;
+mod tell;
 mod timeline;
 mod writable;
 
@@ -19,6 +20,7 @@ pub use given::{Given, Object};
 pub use mistake::{Mistake, MistakeCode, PathPart};
 pub use read::{Register, Telling, read, read_retirement, read_review, retired};
 pub use references::{NotASource, register};
+pub use tell::{in_order_of_reference, tell};
 pub use writable::{Field, FieldKind, Writable, source_fields, writable, writables};
 
 #[cfg(test)]

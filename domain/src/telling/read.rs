@@ -301,6 +301,8 @@ impl<'a> Reader<'a> {
                         .ok_or_else(|| Mistake::kind("a source", "một nguồn", item))
                 })?;
                 self.record.sources.extend(told);
+                // who tells the list tells that nobody else says so
+                self.record.made_by = None;
             }
         }
         Ok(())

@@ -72,6 +72,12 @@ impl Actor {
         self.role
     }
 
+    /// Whether there is anything that they may write.
+    pub fn may_write(&self) -> bool {
+        let nowhere = matches!(&self.permission.writes, Scope::Provinces(own) if own.is_empty());
+        !nowhere || self.permission.writes_shared
+    }
+
     /// What they may read and write.
     pub const fn permission(&self) -> &Permission {
         &self.permission

@@ -4,6 +4,8 @@
 //! feed's clock is moved by as many changes as there are: it is held only from there to the commit, so that positions
 //! are gapless and in the order of commits. Who collides with another writer begins again from reading.
 
+mod arrays;
+mod blocks;
 mod idempotency;
 mod load;
 mod patch;
@@ -23,6 +25,9 @@ use sea_orm::{ConnectionTrait, DatabaseTransaction, Statement};
 use uuid::Uuid;
 
 use self::refusal::Refusal;
+pub(super) use self::shapes::shape;
+use self::statement::{Doing, Step};
+pub(super) use self::statement::{is_among, quoted};
 pub(crate) use self::vendors::Linked;
 use super::{Store, StoreError, feed};
 
@@ -308,11 +313,15 @@ async fn untold(
 }
 
 async fn apply(txn: &DatabaseTransaction, deed: &Deed<'_>, plan: &Plan) -> Result<(), StoreError> {
-    for table in &plan.writes.tables {
-        statement::insert(txn, table.table, &table.new).await?;
-        statement::update(txn, table.table, &table.changed).await?;
-        statement::delete(txn, table.table, &table.removed).await?;
-    }
+    let steps = plan.writes.tables.iter().flat_map(|writes| {
+        let step = |doing, rows| Step { doing, table: writes.table, rows };
+        [
+            step(Doing::Insert, writes.new.as_slice()),
+            step(Doing::Update, writes.changed.as_slice()),
+            step(Doing::Delete, writes.removed.as_slice()),
+        ]
+    });
+    statement::run_all(txn, &steps.collect::<Vec<_>>()).await?;
     let keys = plan.writes.keys.iter().map(|(key, node)| {
         Row::new()
             .with("kind", key.kind)
