@@ -35,7 +35,25 @@ on_both_engines!(
     too_many_rows_are_refused_by_number,
     a_merge_of_vendors_is_undone_exactly,
     what_a_person_overrides_outlives_the_import,
+    the_examples_of_the_page_run,
+    an_enterprise_of_the_same_call_approves_nothing,
 );
+
+/// The table of codes in the documentation is the list of codes.
+#[test]
+fn every_code_is_documented() {
+    let docs = include_str!("../../docs/writing.md");
+
+    let told: Vec<&str> = docs
+        .lines()
+        .filter_map(|line| line.strip_prefix("| `")?.split_once("` | "))
+        .map(|(code, _)| code)
+        .filter(|code| code.chars().all(|letter| letter.is_ascii_uppercase() || letter == '_'))
+        .collect();
+
+    let codes = domain::telling::UserErrorCode::ALL.iter().map(|code| code.code());
+    assert_eq!(told, codes.collect::<Vec<_>>());
+}
 
 /// The service as writers meet it.
 struct Desk {
@@ -712,4 +730,37 @@ async fn what_a_person_overrides_outlives_the_import(database: Database) {
     let bare = "mutation($id: ID!) { surveyAnswerConfirm(input: {surveyAnswer: {id: $id}, reason: \"\"}) { userErrors { code } } }";
     let bare = desk.ask(&ministry(), bare, json!({ "id": id })).await;
     assert_eq!(bare["surveyAnswerConfirm"]["userErrors"][0]["code"], "OUT_OF_RANGE");
+}
+
+async fn the_examples_of_the_page_run(database: Database) {
+    let desk = Desk::on(database).await;
+    let page = include_str!("../../docs/writing.md");
+    let examples = page.split("```graphql\n").skip(1).map(|part| part.split("```").next().unwrap());
+    for example in examples {
+        let data = desk.ask(&ministry(), example, json!({})).await;
+        for (name, payload) in data.as_object().unwrap() {
+            assert_eq!(payload["userErrors"], json!([]), "{name}: {payload}");
+        }
+    }
+}
+
+async fn an_enterprise_of_the_same_call_approves_nothing(database: Database) {
+    let desk = Desk::on(database).await;
+    let province = desk.province("08").await;
+    let external = |id: &str| json!([{ "source": "S", "id": id }]);
+    let reference = |id: &str| json!({ "externalId": { "source": "S", "id": id } });
+    let rows = json!([
+        { "organization": { "externalIds": external("o"), "name": "Công ty", "kind": "ENTERPRISE" } },
+        { "decision": { "externalIds": external("d"), "number": "1/QĐ", "kind": "DECISION", "issuer": reference("o") } },
+        { "levelDossier": { "externalIds": external("h"), "province": { "id": province }, "approvedOn": "2026-01-02",
+                            "decisions": [reference("d")] } },
+    ]);
+    let query = "mutation($rows: [SyncRowInput!]!) { syncBatch(input: {rows: $rows}) { userErrors { code rowIndex } } }";
+
+    let data = desk.ask(&ministry(), query, json!({ "rows": rows })).await;
+
+    assert_eq!(
+        data["syncBatch"]["userErrors"][2],
+        json!({ "code": "APPROVER_NOT_COMPETENT", "rowIndex": 2 })
+    );
 }

@@ -25,6 +25,8 @@ pub struct Case<'a> {
     pub today: NaiveDate,
     /// The own rows of what it refers to.
     pub referred: &'a HashMap<Uuid, Row>,
+    /// The own rows of bodies and documents that the same call tells of, as they would be.
+    pub told_too: &'a HashMap<Uuid, Row>,
 }
 
 /// What is wrong, and what is doubtful.
@@ -40,6 +42,11 @@ impl Case<'_> {
     /// Whether one of these columns of its own row is told.
     pub(super) fn tells(&self, columns: &[&str]) -> bool {
         columns.iter().any(|column| self.told.get(column).is_some())
+    }
+
+    /// The own row of a body or document that it refers to.
+    pub(super) fn find(&self, id: Uuid) -> Option<&Row> {
+        self.told_too.get(&id).or_else(|| self.referred.get(&id))
     }
 
     /// The row of an interval table that holds on a day.

@@ -53,9 +53,9 @@ fn approval(case: &Case<'_>, judgement: &mut Judgement) {
     // as verdicts judge it: not competent where every decision is an enterprise's
     let enterprise = OrganizationKind::Enterprise.code();
     let issuers = links.iter().map(|link| {
-        let decision = link.id("decision_id").and_then(|id| case.referred.get(&id));
+        let decision = link.id("decision_id").and_then(|id| case.find(id));
         let issuer = decision.and_then(|decision| decision.id("issuer_id"));
-        issuer.and_then(|id| case.referred.get(&id))
+        issuer.and_then(|id| case.find(id))
     });
     let issuers: Vec<_> = issuers.collect();
     let is_enterprise = |issuer: &Option<&crate::sync::Row>| {

@@ -33,6 +33,7 @@ fn judged(
         rows: by_table,
         today: day("2026-03-10"),
         referred,
+        told_too: &HashMap::new(),
     };
     let judgement = judge(word, &case);
     let codes =

@@ -15,7 +15,7 @@ use super::owned::{OwnedKind, owned_table};
 use super::record::{Fact, Key, Record, Source};
 use super::rejection::Rejection;
 use super::value::{Row, Told, Value};
-use crate::graph::ValueType;
+use crate::graph::{DECISION, ORGANIZATION, ValueType};
 use crate::rules::{self, Case, Judgement};
 use crate::telling::Mistake;
 
@@ -110,9 +110,10 @@ impl<'a> Nodes<'a> {
         caller: &Caller<'_>,
     ) -> Vec<(usize, Result<Vec<Mistake>, Rejection>)> {
         let mut judged = Vec::new();
+        let told_too = self.bodies_and_documents(records);
         for (place, (record, node)) in records.iter().zip(&self.of_records).enumerate() {
             let Ok(id) = node else { continue };
-            let case = self.case(record, *id, caller.today);
+            let case = self.case(record, *id, caller.today, &told_too);
             let may = caller.may_become(record.word, case.after.id("province_id"));
             let judgement = may.and_then(|()| {
                 let Judgement { refusals, warnings } = rules::judge(record.word, &case);
@@ -124,7 +125,13 @@ impl<'a> Nodes<'a> {
     }
 
     /// The thing as it is and as it would be.
-    fn case(&self, record: &Record, id: Uuid, today: NaiveDate) -> Case<'_> {
+    fn case<'c>(
+        &'c self,
+        record: &Record,
+        id: Uuid,
+        today: NaiveDate,
+        told_too: &'c HashMap<Uuid, Row>,
+    ) -> Case<'c> {
         let before = self.existing.nodes.get(&id);
         let values = record.values.iter().map(|(column, told)| (column.clone(), told));
         let told = self.row(values, before);
@@ -150,7 +157,24 @@ impl<'a> Nodes<'a> {
             facts: facts.collect(),
             today,
             referred: &self.existing.referred,
+            told_too,
         }
+    }
+
+    /// The own rows of the bodies and documents that these records tell of, as they would be.
+    fn bodies_and_documents(&self, records: &[Record]) -> HashMap<Uuid, Row> {
+        let words = [ORGANIZATION.name, DECISION.name];
+        let told = records.iter().zip(&self.of_records);
+        let told = told.filter(|(record, _)| words.contains(&record.word.name));
+        told.filter_map(|(record, node)| {
+            let id = *node.as_ref().ok()?;
+            let known = self.existing.nodes.get(&id);
+            let values = record.values.iter().map(|(column, told)| (column.clone(), told));
+            let mut row = known.cloned().unwrap_or_default();
+            row.take_over(&self.row(values, known));
+            Some((id, row))
+        })
+        .collect()
     }
 
     /// What is known of one table in time, with what the record tells laid over it.
