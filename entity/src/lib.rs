@@ -17,6 +17,7 @@ pub mod decision_relation;
 pub mod feed_clock;
 pub mod finding;
 pub mod finding_subject;
+pub mod idempotency;
 pub mod import_run;
 pub mod information_system;
 pub mod information_system_level;
@@ -75,6 +76,7 @@ pub fn tables(backend: DbBackend) -> Vec<TableCreateStatement> {
         schema.create_table_from_entity(feed_clock::Entity),
         schema.create_table_from_entity(finding::Entity),
         schema.create_table_from_entity(finding_subject::Entity),
+        schema.create_table_from_entity(idempotency::Entity),
         schema.create_table_from_entity(import_run::Entity),
         schema.create_table_from_entity(information_system::Entity),
         schema.create_table_from_entity(information_system_level::Entity),

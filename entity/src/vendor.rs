@@ -16,6 +16,7 @@ pub struct Model {
     pub name_search: String,
     pub legal_name: Option<String>,
     pub kind: String,
+    pub retired_on: Option<Date>,
 }
 
 impl ActiveModelBehavior for ActiveModel {}

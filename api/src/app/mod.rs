@@ -3,6 +3,7 @@
 mod derive;
 mod loading;
 mod read;
+pub mod sync;
 mod write;
 
 use std::sync::Arc;

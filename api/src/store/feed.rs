@@ -32,3 +32,11 @@ pub(super) async fn advance(txn: &DatabaseTransaction, count: i64) -> Result<i64
     let row = row.await?.ok_or_else(|| DbErr::RecordNotFound("the clock row".to_owned()))?;
     row.try_get_by_index(0)
 }
+
+/// Where the clock stands, as the transaction sees it.
+pub(super) async fn position(txn: &DatabaseTransaction) -> Result<i64, DbErr> {
+    let engine = txn.get_database_backend();
+    let row = txn.query_one_raw(Statement::from_string(engine, "SELECT position FROM feed_clock"));
+    let row = row.await?.ok_or_else(|| DbErr::RecordNotFound("the clock row".to_owned()))?;
+    row.try_get_by_index(0)
+}

@@ -20,7 +20,7 @@ use sea_orm::{
 use crate::config::DatabaseSettings;
 pub use connection::OpenError;
 pub(crate) use read::{Asked, Session};
-pub(crate) use write::{Deed, Run, WriteError, Written};
+pub(crate) use write::{Call, Deed, Once, Run, Whole, WriteError, Written};
 
 /// Our fault, or the database's: never the caller's.
 #[derive(Debug, thiserror::Error)]

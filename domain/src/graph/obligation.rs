@@ -130,12 +130,15 @@ pub static INVENTORY: Word = Word {
     scoping: Scoping::Province,
     has_validity: false,
     lookups: &[],
-    attributes: &[choice(
-        "status",
-        &InventoryStatus::CHOICES,
-        "What is stated of it on the day asked for; null if nothing is.",
-    )
-    .in_time("inventory_state")],
+    attributes: &[
+        choice(
+            "status",
+            &InventoryStatus::CHOICES,
+            "What is stated of it on the day asked for; null if nothing is.",
+        )
+        .in_time("inventory_state"),
+        RETIRED_ON,
+    ],
     relations: &[
         one("province", "Province", Path::Held("province_id"), "The province."),
         one(

@@ -24,6 +24,7 @@ pub static VENDOR: Word = Word {
             "All names that find it: the canonical one, other spellings, branches.",
         ),
         choice("kind", &VendorKind::CHOICES, "What sort of vendor it is.").required(),
+        RETIRED_ON,
     ],
     relations: &[
         connection(

@@ -3,6 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
+use domain::graph::{DECISION, ORGANIZATION, Word, word};
 use domain::sync::{Existing, Key, KnownKeys, OwnedRows, OwnedTable, Record, Row, Wanted, keys_of};
 use sea_orm::{
     ConnectionTrait, DatabaseTransaction, DbBackend, QueryResult, Statement, Value as Bind,
@@ -17,9 +18,10 @@ use crate::store::StoreError;
 pub(super) async fn existing(
     txn: &DatabaseTransaction,
     records: &[Record],
+    is_told_by_caller: bool,
 ) -> Result<Existing, StoreError> {
     let keys = known_keys(txn, records).await?;
-    let wanted = Wanted::by(records, &keys);
+    let wanted = Wanted::by(records, &keys, is_told_by_caller);
     let mut existing = Existing { keys, ..Existing::default() };
     for (word, ids) in &wanted.nodes {
         for row in node_rows(txn, word.table, ids).await? {
@@ -33,7 +35,46 @@ pub(super) async fn existing(
     }
     existing.sources = sources(txn, &wanted.sources).await?;
     existing.sourced = sourced(txn, &wanted.sourced).await?;
+    existing.referred = referred(txn, &wanted).await?;
     Ok(existing)
+}
+
+/// The own rows of what is referred to, and of those that issued the documents among it.
+async fn referred(
+    txn: &DatabaseTransaction,
+    wanted: &Wanted,
+) -> Result<HashMap<Uuid, Row>, StoreError> {
+    let mut referred = HashMap::new();
+    let mut issuers = BTreeSet::new();
+    for (word, ids) in wanted.referred.iter().filter(|(_, ids)| !ids.is_empty()) {
+        for row in rows_by(txn, word.table, "id", ids, "").await? {
+            if word.name == DECISION.name {
+                issuers.extend(row.id("issuer_id"));
+            }
+            referred.extend(row.id("id").map(|id| (id, row)));
+        }
+    }
+    if !issuers.is_empty() {
+        for row in rows_by(txn, ORGANIZATION.table, "id", &issuers, "").await? {
+            referred.extend(row.id("id").map(|id| (id, row)));
+        }
+    }
+    Ok(referred)
+}
+
+/// The things of a word that are called so by one source and are not retired, with what they are called.
+pub(super) async fn called_by(
+    txn: &DatabaseTransaction,
+    word: &Word,
+    source: &str,
+) -> Result<Vec<(String, Uuid)>, StoreError> {
+    let table = quoted(word.table);
+    let text = format!(
+        "SELECT k.key, k.node_id FROM node_key k JOIN {table} n ON n.id = k.node_id \
+         WHERE k.kind = $1 AND k.source = $2 AND n.retired_on IS NULL ORDER BY k.key"
+    );
+    let rows = all(txn, &text, [word.name.into(), source.into()]).await?;
+    rows.iter().map(|row| Ok((row.try_get_by_index(0)?, row.try_get_by_index(1)?))).collect()
 }
 
 async fn known_keys(
@@ -50,6 +91,10 @@ async fn known_keys(
         format!("SELECT key, node_id FROM node_key WHERE kind = $1 AND source = $2 AND {is_one}");
     let mut known = KnownKeys::new();
     for ((kind, source), keys) in by_register {
+        if source == Key::ID {
+            known.extend(known_ids(txn, kind, &keys).await?);
+            continue;
+        }
         let texts: Vec<_> = keys.iter().map(|key| key.key.as_str()).collect();
         let binds: [Bind; 3] = [kind.into(), source.into(), json(&texts)?.into()];
         let rows = all(txn, &text, binds).await?;
@@ -62,6 +107,25 @@ async fn known_keys(
                 known.insert(key.clone(), *id);
             }
         }
+    }
+    Ok(known)
+}
+
+/// Those of the keys that are ids of things that are there.
+async fn known_ids(
+    txn: &DatabaseTransaction,
+    kind: &str,
+    keys: &[&Key],
+) -> Result<KnownKeys, StoreError> {
+    let Some(word) = word(kind) else { return Ok(KnownKeys::new()) };
+    let ids: HashMap<Uuid, &Key> =
+        keys.iter().filter_map(|key| Some((Uuid::parse_str(&key.key).ok()?, *key))).collect();
+    let (is_among, binds) = is_among(txn.get_database_backend(), "id", "$1", ids.keys());
+    let text = format!("SELECT id FROM {} WHERE {is_among}", quoted(word.table));
+    let mut known = KnownKeys::new();
+    for row in all(txn, &text, [binds]).await? {
+        let id: Uuid = row.try_get_by_index(0)?;
+        known.extend(ids.get(&id).map(|key| ((*key).clone(), id)));
     }
     Ok(known)
 }

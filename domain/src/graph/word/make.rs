@@ -166,6 +166,12 @@ pub(in super::super) const fn through_interval(
     Path::Through { table, here, there, interval: true, only: &[] }
 }
 
+/// The day from which a thing is no more.
+pub(in super::super) const RETIRED_ON: Attribute = day(
+    "retired_on",
+    "The first day on which it is no more: lists, counts and verdicts leave it out from then on; null while it goes on.",
+);
+
 /// The findings about a node.
 pub(in super::super) const FINDINGS: Relation = list(
     "findings",
