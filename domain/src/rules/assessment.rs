@@ -7,8 +7,8 @@ use crate::telling::UserErrorCode as Code;
 pub(super) fn judge(case: &Case<'_>, judgement: &mut Judgement) {
     let has_both = |row: &Row| row.id("assessor_id").is_some() && row.id("vendor_id").is_some();
     // what stands so already, as documents state it, may be kept
-    let had_both = case.before.is_some_and(has_both);
-    if has_both(&case.after) && !had_both && case.tells(&["assessor_id", "vendor_id"]) {
+    let was_so = case.before.is_some_and(has_both);
+    if has_both(&case.after) && !was_so && case.tells(&["assessor_id", "vendor_id"]) {
         judgement.refuse(
             "vendor",
             Code::Contradiction,

@@ -58,10 +58,10 @@ fn approval(case: &Case<'_>, judgement: &mut Judgement) {
         issuer.and_then(|id| case.find(id))
     });
     let issuers: Vec<_> = issuers.collect();
-    let is_enterprise = |issuer: &Option<&crate::sync::Row>| {
+    let is_enterprise = |issuer: Option<&crate::sync::Row>| {
         issuer.is_some_and(|body| body.text("kind") == Some(enterprise))
     };
-    if issuers.iter().all(is_enterprise) {
+    if issuers.iter().copied().all(is_enterprise) {
         let name = issuers.iter().flatten().find_map(|body| body.text("name")).unwrap_or("?");
         judgement.refuse(
             "decisions",

@@ -86,7 +86,7 @@ impl Caller<'_> {
 
     /// Whether a thing of this word may be written for a province.
     pub(super) fn may_become(&self, word: &Word, province: Option<Uuid>) -> Result<(), Rejection> {
-        self.permission.may_write(word.scoping, province).map_err(|_| Rejection::Forbidden)
+        self.permission.may_write(word.scoping, province).or(Err(Rejection::Forbidden))
     }
 
     /// Whether the caller may refer to the thing with this key: it may read it.

@@ -134,7 +134,7 @@ struct Planner<'a> {
     changes: Vec<Change>,
 }
 
-impl<'a> Planner<'a> {
+impl Planner<'_> {
     fn record(&mut self, record: &Record, id: Uuid) -> (Action, i64) {
         let known = self.existing.nodes.get(&id);
         let values = record.values.iter().map(|(column, told)| (column.clone(), told));

@@ -69,7 +69,7 @@ impl<'a> Nodes<'a> {
                 let may_refer =
                     |key: &Key| caller.is_none_or(|caller| caller.may_refer(key, existing));
                 let is_known = |key: &&Key| {
-                    (existing.keys.contains_key(*key) && may_refer(*key)) || told.contains_key(*key)
+                    (existing.keys.contains_key(*key) && may_refer(key)) || told.contains_key(*key)
                 };
                 if node.is_ok()
                     && let Some(key) = record.references().find(|key| !is_known(key))

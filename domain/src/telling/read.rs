@@ -218,18 +218,17 @@ impl<'a> Reader<'a> {
     fn field(&mut self, field: &'a Field, given: &Given) -> Result<(), Mistake> {
         let word = self.of.word;
         match field.place {
-            Place::Id if *given == Given::Null => {}
+            // null names nothing
+            Place::Id | Place::Key | Place::ExternalIds if *given == Given::Null => {}
             Place::Id => {
                 let id = id(word, given)?;
                 self.record.id = Some(id);
                 self.record.keys.push(by_id(word, id));
             }
-            Place::Key if *given == Given::Null => {}
             Place::Key => {
                 // first, so that its id is made of it
                 self.record.keys.insert(0, natural(word, given)?);
             }
-            Place::ExternalIds if *given == Given::Null => {}
             Place::ExternalIds => {
                 let told = scalar::each(given, |item| external(word, item, self.telling))?;
                 for key in told {

@@ -153,7 +153,7 @@ pub(super) fn day(given: &Given) -> Result<NaiveDate, Mistake> {
     if !is_spelled {
         return Err(kind());
     }
-    let day = NaiveDate::parse_from_str(told, "%Y-%m-%d").map_err(|_| {
+    let day = NaiveDate::parse_from_str(told, "%Y-%m-%d").ok().ok_or_else(|| {
         Mistake::new(
             Code::InvalidValue,
             format!("The day {told:?} does not exist in the calendar."),

@@ -258,11 +258,10 @@ fn attribute(attribute: &'static Attribute) -> Vec<Field> {
 fn reference(word: &'static Word, relation: &'static Relation) -> Option<Field> {
     let target = graph::word(relation.target)?;
     let place = match relation.path {
-        // a deed of its own says so, and moves what hangs on it
-        Path::Held("merged_into_id") => return None,
-        Path::Held(column) => Place::Held(column),
+        // that a vendor is another is said by a deed of its own, which moves what hangs on it
+        Path::Held(column) if column != "merged_into_id" => Place::Held(column),
         Path::HeldInterval { table, column } => Place::HeldInTime(table, column),
-        Path::Of(_) | Path::Through { .. } | Path::Derived => return None,
+        _ => return None,
     };
     let required = relation.name == "province" && word.scoping == Scoping::Province;
     let field = Field::new(camel_case(relation.name), FieldKind::One(target), place, relation.doc);
