@@ -14,3 +14,4 @@ pub mod http;
 pub mod limits;
 pub mod sheet;
 mod store;
+pub mod sync_file;

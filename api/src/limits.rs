@@ -71,7 +71,7 @@ impl Default for Limits {
             operation: OperationLimits::default(),
             execution: Duration::from_secs(10),
             requests_in_flight: 256,
-            connections: 512,
+            connections: 4_096,
             requests_per_minute: None,
             allowed_origins: Vec::new(),
         }
@@ -98,7 +98,7 @@ pub struct LimitsArgs {
     #[arg(long, value_name = "COUNT", env = "REQUESTS_IN_FLIGHT", global = true)]
     pub requests_in_flight: Option<usize>,
 
-    /// Most sockets that are open at a time, 1 to 100000 [default: 512]
+    /// Most sockets that are open at a time, 1 to 100000 [default: 4096]
     #[arg(long, value_name = "COUNT", env = "CONNECTIONS", global = true)]
     pub connections: Option<usize>,
 

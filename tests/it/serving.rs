@@ -4,7 +4,7 @@ use std::io::{BufRead, BufReader};
 use std::process::{Child, Command, ExitStatus, Stdio};
 
 use serde_json::{Value, json};
-use support::{Database, EmptyDatabase, on_both_engines};
+use support::{Database, EmptyDatabase, client_of, on_both_engines};
 
 use crate::program::program;
 
@@ -26,10 +26,13 @@ async fn two_processes_may_start_together_on_a_new_database(
     EmptyDatabase(database): EmptyDatabase,
 ) {
     let mut both = [Serving::begin(&database), Serving::begin(&database)];
-
     for serving in &mut both {
         serving.wait_until_ready();
-        let answer = serving.ask("{ __typename }").await;
+    }
+    let token = database.token().await;
+
+    for serving in &mut both {
+        let answer = serving.ask(&token, "{ __typename }").await;
         assert_eq!(answer["data"], json!({ "__typename": "Query" }));
         assert!(serving.end("-INT").success());
     }
@@ -84,8 +87,8 @@ impl Serving {
         self.url.replace("/graphql", "/health")
     }
 
-    pub(crate) async fn ask(&self, query: &str) -> Value {
-        let request = reqwest::Client::new().post(&self.url).json(&json!({ "query": query }));
+    pub(crate) async fn ask(&self, token: &str, query: &str) -> Value {
+        let request = client_of(token).post(&self.url).json(&json!({ "query": query }));
         request.send().await.unwrap().json().await.unwrap()
     }
 

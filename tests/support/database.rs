@@ -92,6 +92,14 @@ impl Database {
         settings(self.url())
     }
 
+    /// A new administrator's token, for a process that serves this database.
+    pub async fn token(&self) -> String {
+        let app = App::open(&self.settings(), Clock::system()).await.expect("it can be opened");
+        let token = crate::api::make_token(&app, domain::access::Role::Admin, &[]).await;
+        app.close().await.expect("it can be closed");
+        token
+    }
+
     /// A connection of the test's own, to set a scene and to look at what was written.
     pub async fn connect(&self) -> DatabaseConnection {
         sea_orm::Database::connect(self.url()).await.expect("the test's database can be opened")

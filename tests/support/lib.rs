@@ -31,7 +31,7 @@ pub mod server_binaries;
 mod sqlite;
 mod survey;
 
-pub use api::TestApi;
+pub use api::{TestApi, client_of, make_token};
 pub use database::{Database, EmptyDatabase, Engine, Scene, play};
 pub use environment::{setting, skip};
 pub use node::Node;

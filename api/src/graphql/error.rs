@@ -58,6 +58,18 @@ catalogue! {
         "Accept `application/graphql-response+json` or `application/json`.";
     /// The method does not fit: only queries may be sent by GET.
     MethodNotAllowed => "METHOD_NOT_ALLOWED", 405, false, "Send mutations by POST.";
+    /// Nobody knows who asks.
+    Unauthenticated => "UNAUTHENTICATED", 401, false,
+        "Send `Authorization: Bearer TOKEN`; whoever runs the service makes tokens (docs/who-may.md).";
+    /// It may not be read or written.
+    Forbidden => "FORBIDDEN", 403, false, "Ask with a token of a role that may; docs/who-may.md has the table.";
+    /// The token is good only for documents that were agreed on before.
+    TrustedDocumentRequired => "TRUSTED_DOCUMENT_REQUIRED", 403, false,
+        "Ask with a `CONFIDENTIAL` token, from a server.";
+    /// The issuer of tokens cannot be asked.
+    IssuerUnreachable => "ISSUER_UNREACHABLE", 503, true, "Wait as long as `Retry-After` says.";
+    /// There is nothing of this name.
+    NotFound => "NOT_FOUND", 404, false, "Compare the name with the documentation of the door.";
     /// A page of another origin sent the request, or could have.
     OriginNotAllowed => "ORIGIN_NOT_ALLOWED", 403, false,
         "Have the page's origin added to `limits.allowed_origins`; with cookies, send `GraphQL-Require-Preflight: 1`.";
@@ -79,6 +91,12 @@ catalogue! {
         "Ask for less under the path that the sentence names: a smaller `first`, or fewer lists in one another.";
     /// Several things answer to a name.
     AmbiguousName => "AMBIGUOUS_NAME", 200, false, "Ask for one of `extensions.candidates` by its id.";
+    /// The cursor is of another database, or of one that was restored since.
+    FeedEpochChanged => "FEED_EPOCH_CHANGED", 400, false,
+        "Read everything anew, then follow the feed from where it stands (docs/following-the-feed.md).";
+    /// The cursor is older than what the feed still tells.
+    FeedTruncated => "FEED_TRUNCATED", 400, false,
+        "Read everything anew, then follow the feed; it tells from `extensions.oldest` on.";
     /// The caller has asked too often.
     RateLimited => "RATE_LIMITED", 429, true, "Wait as long as `Retry-After` says.";
     /// The service is busy with as many requests as it takes.

@@ -5,6 +5,8 @@
 //! | [`schema`] | the types, made from the graph's words |
 //! | [`select`] | a selection becomes a reading plan and the shape of its answer |
 //! | [`read`] | a query is planned as a whole and read as of one moment |
+//! | [`stream`] | a subscription is read page by page, as the feed grows |
+//! | [`mutate`] | mutations, one after the other, and what came of each |
 //! | [`mod@write`] | the answer's bytes |
 //! | [`check`] | what is checked before anything runs |
 //! | [`cursor`], [`error`] | places in lists; errors as callers see them |
@@ -16,9 +18,11 @@
 mod check;
 mod cursor;
 mod error;
+mod mutate;
 mod read;
 mod schema;
 mod select;
+mod stream;
 mod write;
 
 use std::sync::{Arc, Mutex};
@@ -26,11 +30,12 @@ use std::time::Duration;
 
 use async_graphql::dynamic::{Schema, SchemaError};
 use async_graphql::parser::types::OperationType;
-use async_graphql::{Pos, ServerError, ValidationMode};
+use async_graphql::{Pos, Response, ServerError, ValidationMode};
 
-pub use async_graphql::Request;
+pub use async_graphql::{Request, Variables};
 pub use check::BrokenSchema;
 pub use error::ErrorCode;
+pub use stream::{Batch, Refused, Stream, StreamedChange};
 
 use crate::app::{Actor, App};
 use crate::limits::Limits;
@@ -138,9 +143,16 @@ impl Service {
         if manner.cost == CostWanted::Only {
             return Answer { json: write::cost_alone(&cost.unwrap_or_default()), refused: None };
         }
-        // the database stops by itself what is dropped here: see `store`
-        let running = self.run(actor, request, checked, cost);
-        match tokio::time::timeout(self.patience, running).await {
+        let is_deed = checked.kind == OperationType::Mutation;
+        let running = self.run(self.passage(actor, &request, &checked, cost), request, checked);
+        let ran = if is_deed {
+            // whoever was told that it took too long would not know whether it was written
+            Ok(running.await)
+        } else {
+            // the database stops by itself what is dropped here: see `store`
+            tokio::time::timeout(self.patience, running).await
+        };
+        match ran {
             Ok(Ok(json)) => Answer { json, refused: None },
             Ok(Err(errors)) => refuse(errors, id),
             Err(_) => {
@@ -153,14 +165,30 @@ impl Service {
         }
     }
 
-    async fn run(
+    /// Opens a subscription as `actor`; nothing where the operation is another one.
+    ///
+    /// # Errors
+    /// [`Refused`]: it is not in order.
+    pub fn subscribe(&self, actor: &Actor, request: &Request) -> Result<Option<Stream>, Refused> {
+        let name = request.operation_name.as_deref();
+        let checked = self
+            .checker
+            .check(&request.query, name, &request.variables)
+            .map_err(|errors| Refused::of(errors, actor))?;
+        let passage = self.passage(actor.clone(), request, &checked, None);
+        let Some(planned) = passage.plan_stream() else { return Ok(None) };
+        let planned = planned.map_err(|error| Refused::of(vec![error], actor))?;
+        Ok(Some(Stream::new(Arc::clone(&self.app), actor.clone(), planned)))
+    }
+
+    fn passage(
         &self,
         actor: Actor,
-        mut request: Request,
-        checked: Checked,
+        request: &Request,
+        checked: &Checked,
         cost: Option<String>,
-    ) -> Result<Vec<u8>, Vec<ServerError>> {
-        let passage = Passage {
+    ) -> Passage {
+        Passage {
             app: Arc::clone(&self.app),
             actor,
             document: Arc::clone(&checked.document),
@@ -168,9 +196,20 @@ impl Service {
             variables: request.variables.clone(),
             cost,
             answer: Mutex::new(None),
-        };
+        }
+    }
+
+    async fn run(
+        &self,
+        passage: Passage,
+        mut request: Request,
+        checked: Checked,
+    ) -> Result<Vec<u8>, Vec<ServerError>> {
         if checked.kind == OperationType::Query && !checked.asks_schema {
             return passage.answer().await.map_err(|error| vec![error]);
+        }
+        if let Some(answer) = passage.mutate().await {
+            return Ok(answer);
         }
         request.set_parsed_query((*checked.document).clone());
         request.operation_name.clone_from(&passage.operation_name);
@@ -180,15 +219,7 @@ impl Service {
         if let Some(json) = written {
             return Ok(json);
         }
-        for error in &mut response.errors {
-            let has_code = error
-                .extensions
-                .as_ref()
-                .is_some_and(|extensions| extensions.get("code").is_some());
-            if !has_code {
-                ErrorCode::Validation.mark(error);
-            }
-        }
+        with_codes(&mut response);
         Err(response.errors)
     }
 
@@ -214,6 +245,16 @@ fn refuse(mut errors: Vec<ServerError>, request_id: Option<&str>) -> Answer {
 fn code(error: &ServerError) -> Option<ErrorCode> {
     let stands = error.extensions.as_ref()?.get("code")?.clone().into_json().ok()?;
     ErrorCode::ALL.iter().copied().find(|code| stands == code.code())
+}
+
+/// Errors of the library are those of a document that does not fit the schema.
+fn with_codes(response: &mut Response) {
+    for error in &mut response.errors {
+        let extensions = error.extensions.as_ref();
+        if extensions.is_none_or(|extensions| extensions.get("code").is_none()) {
+            ErrorCode::Validation.mark(error);
+        }
+    }
 }
 
 /// The public contract in the schema definition language.

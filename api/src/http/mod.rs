@@ -5,16 +5,29 @@
 //! | `GET /` | a page of text that says where to go |
 //! | `GET /health` | 200 while the database answers, 503 when it does not |
 //! | `POST /graphql`, `GET /graphql?query=…` | one operation; see [`graphql`] |
+//! | `/graphql` as a websocket | operations and streams; see [`socket`] |
+//! | `GET /changes` | the feed as server-sent events; see [`events`] |
+//! | `POST /sync/{type}`, `POST /sync` | rows of things, in any number; see [`sync`] |
+//! | `GET /export/{type}`, `GET /export` | everything that is held of things; see [`export`] |
+//!
+//! All but the first two are closed: [`authentication`] says who is let in.
 
 mod answer;
+mod authentication;
 mod body;
 mod busy;
+mod events;
+mod export;
+mod following;
 mod graphql;
 mod logging;
 mod origin;
 mod panics;
+mod refusal;
 mod request_id;
 mod serving;
+mod socket;
+mod sync;
 
 use std::io;
 use std::sync::Arc;
@@ -22,9 +35,11 @@ use std::sync::Arc;
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
-use axum::routing::{any, get};
+use axum::routing::{any, get, post};
 use axum::{Router, middleware};
 use tokio::net::TcpListener;
+use tokio::sync::Semaphore;
+use tower_http::compression::CompressionLayer;
 
 use crate::app::App;
 use crate::graphql::Service;
@@ -35,6 +50,7 @@ const WELCOME: &str = "\
 The compliance graph: information security of Viet Nam's provinces, as one graph.
 
   POST /graphql   a GraphQL operation, as JSON: {\"query\": \"{ __typename }\"}
+  GET  /changes   what changes, as server-sent events
   GET  /health    whether the service can answer
 
 Print the schema with: compliance-graph schema
@@ -46,6 +62,8 @@ struct Doors {
     app: Arc<App>,
     service: Service,
     limits: Arc<Limits>,
+    /// Places for streams and sockets that stay open.
+    open: Arc<Semaphore>,
 }
 
 /// All doors of the service, within the limits that are in force where nobody says.
@@ -57,14 +75,18 @@ pub fn router(app: Arc<App>, service: Service) -> Router {
 pub fn router_within(app: Arc<App>, service: Service, limits: Limits) -> Router {
     let busy = busy::Busy::within(&limits);
     let cross_origin = origin::cross_origin(&limits.allowed_origins);
-    let doors = Doors { app, service, limits: Arc::new(limits) };
+    let open = Arc::new(Semaphore::new(following::MOST_OPEN));
+    let doors = Doors { app, service, limits: Arc::new(limits), open };
     let limited = Router::new()
-        .route("/graphql", any(graphql::answer))
+        .route("/graphql", any(socket::or_operation))
+        .route("/changes", get(events::by_get))
+        .merge(bulk_doors())
         .layer(middleware::from_fn_with_state(busy, busy::admit));
     let all = Router::new()
         .route("/", get(WELCOME))
         .route("/health", get(health))
         .merge(limited)
+        .layer(middleware::from_fn_with_state(doors.clone(), authentication::admit))
         .layer(cross_origin)
         .with_state(doors);
     watched(all)
@@ -76,6 +98,16 @@ pub fn watched(doors: Router) -> Router {
         .layer(middleware::from_fn(panics::catch))
         .layer(middleware::from_fn(logging::log_request))
         .layer(middleware::from_fn(request_id::name_request))
+}
+
+/// The doors for many rows. What leaves by them is packed for whoever takes it so.
+fn bulk_doors() -> Router<Doors> {
+    Router::new()
+        .route("/sync", post(sync::of_all_types))
+        .route("/sync/{type}", post(sync::of_type))
+        .route("/export", get(export::of_all_types))
+        .route("/export/{type}", get(export::of_type))
+        .layer(CompressionLayer::new())
 }
 
 /// Serves on `listener` until `stop`, then lets requests that are under way finish.

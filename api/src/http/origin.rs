@@ -36,7 +36,8 @@ pub(super) fn check(headers: &HeaderMap, allowed: &[String]) -> Result<(), &'sta
     Ok(())
 }
 
-fn is_listed(origin: &str, allowed: &[String]) -> bool {
+/// Whether an origin is among those that are allowed by configuration.
+pub(super) fn is_listed(origin: &str, allowed: &[String]) -> bool {
     allowed.iter().any(|allowed| allowed == "*" || allowed.eq_ignore_ascii_case(origin))
 }
 
@@ -58,6 +59,8 @@ pub(super) fn cross_origin(allowed: &[String]) -> CorsLayer {
             header::AUTHORIZATION,
             header::IF_NONE_MATCH,
             name(PREFLIGHT),
+            name("idempotency-key"),
+            name("last-event-id"),
             name("graphql-cost"),
             name("x-request-id"),
         ])

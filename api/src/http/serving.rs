@@ -9,10 +9,10 @@ use std::pin::pin;
 use std::sync::Arc;
 use std::time::Duration;
 
-use axum::Router;
 use axum::body::Body;
 use axum::extract::{ConnectInfo, Request};
 use axum::response::Response;
+use axum::{Extension, Router};
 use http_body_util::BodyExt;
 use hyper::body::Incoming;
 use hyper::server::conn::http1;
@@ -22,6 +22,9 @@ use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::{Semaphore, watch};
 use tokio::time::{sleep, timeout};
 use tokio_io_timeout::TimeoutStream;
+
+use super::authentication::Listening;
+use super::following::Stopping;
 
 /// How long requests that are under way may take after the service was asked to stop.
 const GRACE: Duration = Duration::from_secs(10);
@@ -46,7 +49,10 @@ pub async fn serve_within(
     stop: impl Future<Output = ()> + Send + 'static,
     connections: usize,
 ) -> io::Result<()> {
+    let listening = Listening::on(listener.local_addr()?);
     let (stopping, stopped) = watch::channel(false);
+    // whoever stays open holds on to this, and so is waited for
+    let doors = doors.layer(Extension(listening)).layer(Extension(Stopping(stopped.clone())));
     let places = Arc::new(Semaphore::new(connections));
     let mut stop = pin!(stop);
     loop {
@@ -74,7 +80,7 @@ pub async fn serve_within(
             drop(place);
         });
     }
-    drop((listener, stopped));
+    drop((listener, stopped, doors));
     // nobody listens any more where nothing is under way
     let _ = stopping.send(true);
     // whoever is still under way after that is cut off

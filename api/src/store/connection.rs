@@ -12,6 +12,7 @@ use sea_orm::sqlx::{self, ConnectOptions, Connection};
 use sea_orm::{DatabaseConnection, DbErr};
 use tokio::time::{Instant, sleep};
 
+use super::feed::Place;
 use crate::config::DatabaseSettings;
 
 /// How long a server may take to answer a first connection.
@@ -117,6 +118,16 @@ pub(super) async fn connect(
         Some((scheme, _)) => Err(OpenError::Scheme { scheme: scheme.to_owned() }),
         None => Err(OpenError::Scheme { scheme: String::new() }),
     }
+}
+
+/// Where the database is kept.
+pub(super) fn place_of(settings: &DatabaseSettings) -> Result<Place, OpenError> {
+    let url = settings.url.trim();
+    if !url.starts_with("sqlite:") {
+        return Ok(Place::Server);
+    }
+    let options: SqliteConnectOptions = url.parse().map_err(OpenError::Url)?;
+    Ok(Place::file(options.get_filename().to_owned()))
 }
 
 async fn sqlite(

@@ -6,7 +6,7 @@ mod documents;
 use std::time::{Duration, Instant};
 
 use serde_json::{Value, json};
-use support::{Database, Engine, Scene};
+use support::{Database, Engine, Scene, client_of};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
 
@@ -16,10 +16,11 @@ use documents::{Hostile, corpus};
 /// What one of them may take of the processor. The goal is 50 ms of a shipped build; this one is not optimised.
 const MOST_CPU: Duration = Duration::from_millis(2_000);
 
-async fn serving() -> (Database, Serving) {
+async fn serving() -> (Database, Serving, String) {
     let database = Database::on(Engine::Sqlite).await.unwrap();
+    let token = database.token().await;
     let serving = Serving::start_with(&database, &["--requests-per-minute", "0"]);
-    (database, serving)
+    (database, serving, token)
 }
 
 /// How long the processor has worked for a process.
@@ -32,18 +33,18 @@ fn cpu(process: u32) -> Duration {
     Duration::from_nanos(spent.sum())
 }
 
-async fn is_well(serving: &Serving) -> bool {
-    let answer = serving.ask("{ province(by: {code: \"01\"}) { name } }").await;
+async fn is_well(serving: &Serving, token: &str) -> bool {
+    let answer = serving.ask(token, "{ province(by: {code: \"01\"}) { name } }").await;
     answer["data"]["province"]["name"] == "Hà Nội"
 }
 
 #[tokio::test]
 async fn every_hostile_request_is_answered_with_its_error_and_the_process_lives() {
-    let (_database, serving) = serving().await;
-    let client = reqwest::Client::new();
+    let (_database, serving, token) = serving().await;
+    let client = client_of(&token);
     let all = corpus();
     assert!(all.len() >= 60);
-    assert!(is_well(&serving).await);
+    assert!(is_well(&serving, &token).await);
 
     let mut wrong = Vec::new();
     let mut most = Duration::ZERO;
@@ -68,7 +69,7 @@ async fn every_hostile_request_is_answered_with_its_error_and_the_process_lives(
         if took > MOST_CPU {
             wrong.push(format!("{name}: took {took:?} of the processor"));
         }
-        assert!(is_well(&serving).await, "{name}");
+        assert!(is_well(&serving, &token).await, "{name}");
     }
     println!("{} requests, at most {:.1} ms", all.len(), most.as_secs_f64() * 1000.0);
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
@@ -92,16 +93,18 @@ async fn connect(serving: &Serving) -> TcpStream {
 
 #[tokio::test]
 async fn slow_and_silent_callers_are_let_go_and_others_are_served_meanwhile() {
-    let (_database, serving) = serving().await;
+    let (_database, serving, token) = serving().await;
     let long = format!("GET / HTTP/1.1\r\nhost: x\r\nx: {}\r\n\r\n", "a".repeat(200_000));
     let many = format!("GET / HTTP/1.1\r\nhost: x\r\n{}\r\n", "a: b\r\n".repeat(1_000));
     let mut flood = Vec::new();
     for _ in 0..400 {
         flood.push(connect(&serving).await);
     }
-    assert!(is_well(&serving).await);
+    assert!(is_well(&serving, &token).await);
 
-    let post = "POST /graphql HTTP/1.1\r\nhost: x\r\nconnection: close\r\ncontent-type: application/json\r\n";
+    let post = format!(
+        "POST /graphql HTTP/1.1\r\nhost: x\r\nauthorization: Bearer {token}\r\nconnection: close\r\ncontent-type: application/json\r\n"
+    );
     let of_body = format!("{post}content-length: 1000\r\n\r\n{{\"query\":");
     let of_chunks = format!("{post}transfer-encoding: chunked\r\n\r\n5\r\n{{\"que\r\n");
     let bad_chunks = format!("{post}transfer-encoding: chunked\r\n\r\nZZ\r\n");
@@ -132,5 +135,5 @@ async fn slow_and_silent_callers_are_let_go_and_others_are_served_meanwhile() {
         let read = tokio::time::timeout(Duration::from_secs(5), socket.read(&mut byte)).await;
         assert!(matches!(read, Ok(Ok(0) | Err(_))), "{read:?}");
     }
-    assert!(is_well(&serving).await);
+    assert!(is_well(&serving, &token).await);
 }

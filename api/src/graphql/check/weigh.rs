@@ -184,6 +184,10 @@ impl<'a> Scale<'a> {
         } else if below.ends_with("Connection") {
             let search = if self.is_given(field, "search") { SEARCH } else { 0 };
             (1, LIST + search, self.rows(field))
+        } else if kind == "Mutation" {
+            (1, LIST, self.told_rows(field))
+        } else if kind.ends_with("Payload") && field.name == "rows" {
+            (rows, 0, 1)
         } else if kind == "Query" && field.name == "nodes" {
             (self.length(field, "ids").unwrap_or(ROWS.1).min(ROWS.1), LIST, 1)
         } else {
@@ -403,6 +407,29 @@ impl<'a> Scale<'a> {
             _ => 1,
         };
         u64::try_from(length).ok()
+    }
+
+    /// How many rows a mutation tells, each of which is answered.
+    fn told_rows(&self, field: &Field) -> u64 {
+        let count = match field.specified_argument_by_name("input").map(Node::as_ref) {
+            Some(Value::Variable(name)) => {
+                let input = self.variables.get(name.as_str()).and_then(|input| input.get("rows"));
+                input.and_then(JsonValue::as_array).map_or(1, Vec::len)
+            }
+            Some(Value::Object(fields)) => {
+                let rows = fields.iter().find(|(name, _)| name == "rows");
+                match rows.map(|(_, rows)| rows.as_ref()) {
+                    Some(Value::List(items)) => items.len(),
+                    Some(Value::Variable(name)) => {
+                        let rows = self.variables.get(name.as_str());
+                        rows.and_then(JsonValue::as_array).map_or(1, Vec::len)
+                    }
+                    _ => 1,
+                }
+            }
+            _ => 1,
+        };
+        u64::try_from(count).unwrap_or(u64::MAX).max(1)
     }
 
     fn is_given(&self, field: &Field, argument: &str) -> bool {

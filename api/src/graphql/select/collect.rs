@@ -3,7 +3,8 @@
 use std::collections::HashSet;
 
 use async_graphql::parser::types::{
-    Directive, ExecutableDocument, Field, OperationDefinition, Selection, SelectionSet,
+    Directive, ExecutableDocument, Field, OperationDefinition, OperationType, Selection,
+    SelectionSet,
 };
 use async_graphql::{Name, Positioned, Variables};
 use async_graphql_value::{ConstValue, Value};
@@ -21,10 +22,10 @@ pub(in crate::graphql) struct Document<'a> {
 
 /// A response name with all the fields that were selected under it.
 #[derive(Debug)]
-pub(super) struct Collected<'a> {
-    pub(super) key: &'a str,
-    pub(super) field: &'a Positioned<Field>,
-    pub(super) below: Vec<&'a SelectionSet>,
+pub(in crate::graphql) struct Collected<'a> {
+    pub(in crate::graphql) key: &'a str,
+    pub(in crate::graphql) field: &'a Positioned<Field>,
+    pub(in crate::graphql) below: Vec<&'a SelectionSet>,
 }
 
 impl<'a> Document<'a> {
@@ -49,8 +50,17 @@ impl<'a> Document<'a> {
     }
 
     /// The root fields.
-    pub(super) fn roots(&self) -> Vec<Collected<'a>> {
-        self.collect("Query", None, &[&self.operation.selection_set.node])
+    pub(in crate::graphql) fn roots(&self) -> Vec<Collected<'a>> {
+        let root = match self.operation.ty {
+            OperationType::Mutation => "Mutation",
+            OperationType::Query | OperationType::Subscription => "Query",
+        };
+        self.collect(root, None, &[&self.operation.selection_set.node])
+    }
+
+    /// The root fields of a subscription.
+    pub(super) fn stream_roots(&self) -> Vec<Collected<'a>> {
+        self.collect("Subscription", None, &[&self.operation.selection_set.node])
     }
 
     /// The fields of an object of `word`.
@@ -59,8 +69,22 @@ impl<'a> Document<'a> {
     }
 
     /// The fields of an object of the type `name`.
-    pub(super) fn fields_of(&self, name: &str, sets: &[&'a SelectionSet]) -> Vec<Collected<'a>> {
+    pub(in crate::graphql) fn fields_of(
+        &self,
+        name: &str,
+        sets: &[&'a SelectionSet],
+    ) -> Vec<Collected<'a>> {
         self.collect(name, None, sets)
+    }
+
+    /// One argument of a field, with variables put in.
+    pub(in crate::graphql) fn argument(
+        &self,
+        field: &'a Positioned<Field>,
+        name: &str,
+    ) -> Option<ConstValue> {
+        let value = field.node.get_argument(name)?;
+        self.value(&value.node)
     }
 
     /// The arguments of a field, with variables put in.

@@ -7,15 +7,14 @@
 
 mod call;
 
-use std::sync::Arc;
-
 use async_graphql::Request;
-use axum::extract::{Request as HttpRequest, State};
-use axum::http::{Extensions, HeaderMap, HeaderValue, Method, StatusCode, header};
+use axum::extract::Request as HttpRequest;
+use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 
 use super::Doors;
 use super::answer::{Asker, MediaType, status};
+use super::authentication;
 use super::body::{self, BodyError};
 use super::origin;
 use crate::app::Actor;
@@ -27,7 +26,7 @@ const BODY_BYTES: usize = 1024 * 1024;
 const COST: &str = "graphql-cost";
 
 /// Answers one request.
-pub(super) async fn answer(State(doors): State<Doors>, request: HttpRequest) -> Response {
+pub(super) async fn answer(doors: &Doors, actor: Actor, request: HttpRequest) -> Response {
     let (head, body) = request.into_parts();
     let asker = Asker::of(&head.headers, &head.extensions);
     let body = body::read(body, BODY_BYTES).await;
@@ -53,7 +52,7 @@ pub(super) async fn answer(State(doors): State<Doors>, request: HttpRequest) -> 
                 only_queries: head.method != Method::POST,
                 cost: cost_wanted(&head.headers),
             };
-            run(&doors, &asker, &head.extensions, request, manner).await
+            run(doors, &asker, actor, request, manner).await
         }
         Err(call::NoCall { code, sentence }) => asker.refuse(code, &sentence),
     }
@@ -85,15 +84,13 @@ fn by_post(
 async fn run(
     doors: &Doors,
     asker: &Asker,
-    extensions: &Extensions,
+    actor: Actor,
     request: Request,
     manner: Manner,
 ) -> Response {
-    let actor = extensions.get::<Actor>().cloned().unwrap_or_else(Actor::anonymous);
-    let actor = match &asker.request_id {
-        Some(id) => actor.asking(Arc::clone(id)),
-        None => actor,
-    };
+    if let Err(refusal) = authentication::trusted(&actor, &request.query) {
+        return refusal.answer(asker);
+    }
     let answer = doors.service.execute_as(actor, request, manner).await;
     let status = match (answer.refused, asker.media_type) {
         (None, _) => StatusCode::OK,
