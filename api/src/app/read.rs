@@ -1,8 +1,8 @@
 //! Reading: the caller's scope is put on every plan, here and nowhere else; what is worked out is worked out as of the
 //! same moment.
 
-use domain::graph::AUDIT_ENTRY;
 use domain::feed::Refusal;
+use domain::graph::AUDIT_ENTRY;
 use domain::graph::plan::{Find, Found, Node, Page, Reading, Root};
 
 use super::derive::Deriving;

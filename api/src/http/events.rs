@@ -89,7 +89,16 @@ pub(super) async fn by_get(
             let stopping = stopping.map(|Extension(it)| it);
             let looked_up = Instant::now();
             let (waiting, has_ended) = Default::default();
-            events(Open { app: doors.app, request, looked_up, changes, waiting, stopping, has_ended, _place: place })
+            events(Open {
+                app: doors.app,
+                request,
+                looked_up,
+                changes,
+                waiting,
+                stopping,
+                has_ended,
+                _place: place,
+            })
         }
         Ok(None) => refuse(StatusCode::INTERNAL_SERVER_ERROR, "the feed cannot be followed"),
         Err(refused) => not_asked_well(&refused),

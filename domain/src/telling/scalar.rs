@@ -32,7 +32,9 @@ pub(super) fn value(attribute: &Attribute, given: &Given) -> Result<Value, Mista
     }
     Ok(match attribute.value {
         ValueType::Name => name(given)?.into(),
-        ValueType::Text | ValueType::Localised | ValueType::Id | ValueType::Json => words(given, LONGEST_TEXT)?.into(),
+        ValueType::Text | ValueType::Localised | ValueType::Id | ValueType::Json => {
+            words(given, LONGEST_TEXT)?.into()
+        }
         ValueType::Int | ValueType::Big => int(given, range(attribute.name))?.into(),
         ValueType::Bool => match given {
             Given::Bool(yes) => (*yes).into(),

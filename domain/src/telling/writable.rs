@@ -249,7 +249,9 @@ fn attribute(attribute: &'static Attribute) -> Vec<Field> {
             return vec![Field::new(name, FieldKind::Texts, Place::Aliases(table), doc)];
         }
         // nobody tells what is never held
-        ValueType::Sentences | ValueType::Id | ValueType::Big | ValueType::Json => return Vec::new(),
+        ValueType::Sentences | ValueType::Id | ValueType::Big | ValueType::Json => {
+            return Vec::new();
+        }
     };
     let required = attribute.required && attribute.held == Held::Row;
     vec![Field::new(name, kind, place, attribute.doc).required(required)]

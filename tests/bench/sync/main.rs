@@ -87,8 +87,8 @@ struct Times {
 async fn main() -> Outcome<()> {
     let options = Options::parse();
     if let Some(url) = options.serve {
-        let (address, _app) = door::serve(&DatabaseSettings { url, pool_size: 8 }).await?;
-        println!("{address}");
+        let (address, _app, token) = door::serve(&DatabaseSettings { url, pool_size: 8 }).await?;
+        println!("{address} {token}");
         std::future::pending::<()>().await;
         return Ok(());
     }
@@ -113,8 +113,8 @@ async fn measure(engine: Engine, options: &Options) -> Outcome<()> {
         app.close().await?;
 
         let Some(other) = self::database(engine).await? else { return Ok(()) };
-        let (address, app) = door::serve(&other.settings()).await?;
-        let post = |created| door::post(address, &rows, options.batch, created);
+        let (address, app, token) = door::serve(&other.settings()).await?;
+        let post = |created| door::post((address, &token), &rows, options.batch, created);
         times.posted.push(post(options.systems).await?);
         times.posted_again.push(post(0).await?);
         app.close().await?;

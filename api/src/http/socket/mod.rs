@@ -92,8 +92,16 @@ pub(super) async fn or_query(
         .on_upgrade(async move |socket| {
             let (out, queue) = mpsc::channel(QUEUE);
             let operations = HashMap::new();
-            let session =
-                Session { doors, request, actor, socket, out, operations, count: 0, is_open: false };
+            let session = Session {
+                doors,
+                request,
+                actor,
+                socket,
+                out,
+                operations,
+                count: 0,
+                is_open: false,
+            };
             session.run(queue, stopping).await;
             drop(place);
         })
@@ -239,11 +247,11 @@ impl Session {
     /// Looks up who asks, as the request or its first message says.
     async fn admit(&mut self, authorization: Option<String>) -> Result<(), End> {
         if let Some(said) = authorization {
-            let value = said.parse().map_err(|_| forbidden())?;
+            let value = said.parse().ok().ok_or_else(forbidden)?;
             self.request.headers.insert(AUTHORIZATION, value);
         }
         let admitted = authentication::actor(&self.doors.app, &self.request).await;
-        self.actor = Some(admitted.map_err(|_| forbidden())?);
+        self.actor = Some(admitted.ok().ok_or_else(forbidden)?);
         Ok(())
     }
 

@@ -96,7 +96,7 @@ impl Session<'_> {
 /// ` AND …`: that the caller may read the rows of this word, and that they are not retired on the day.
 fn may_read(sql: &mut Sql<'_>, word: &Word, alias: &str) -> String {
     let conditions = sql.may_read(word, alias).into_iter().chain(sql.goes_on(word, alias));
-    conditions.map(|condition| format!(" AND {condition}")).collect()
+    conditions.fold(String::new(), |all, condition| all + " AND " + &condition)
 }
 
 /// That a row of a province's own belongs to those asked for, and that the caller may read it.
