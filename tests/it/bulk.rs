@@ -19,6 +19,7 @@ const NOW: &str = "2026-03-10T02:00:00Z";
 pub(crate) struct Doors {
     pub(crate) address: SocketAddr,
     pub(crate) app: Arc<App>,
+    pub(crate) token: String,
     client: reqwest::Client,
 }
 
@@ -46,7 +47,7 @@ impl Doors {
         let address = listener.local_addr().unwrap();
         tokio::spawn(api::http::serve(listener, doors, std::future::pending()));
         let token = support::make_token(&app, role, provinces).await;
-        Self { address, app, client: support::client_of(&token) }
+        Self { address, app, client: support::client_of(&token), token }
     }
 
     /// Sends rows as NDJSON.

@@ -54,7 +54,6 @@ mod summaries;
 mod sync_command;
 mod sync_door;
 mod tokens;
-mod torture;
 mod verdicts;
 mod what_the_law_asks;
 mod writing;

@@ -195,7 +195,8 @@ async fn a_caller_that_goes_away_leaves_whole_batches(database: Database) {
     let doors = Doors::of_ministry(&database).await;
     let mut stream = TcpStream::connect(doors.address).await.unwrap();
     let head = format!(
-        "POST {SYSTEMS}?batch=100 HTTP/1.1\r\nhost: localhost\r\ncontent-type: application/x-ndjson\r\ncontent-length: 10000000\r\n\r\n"
+        "POST {SYSTEMS}?batch=100 HTTP/1.1\r\nhost: localhost\r\nauthorization: Bearer {}\r\ncontent-type: application/x-ndjson\r\ncontent-length: 10000000\r\n\r\n",
+        doors.token
     );
     stream.write_all(head.as_bytes()).await.unwrap();
     for number in 1..=250 {

@@ -57,12 +57,13 @@ impl Session<'_> {
         Ok(facts)
     }
 
-    /// The bodies with these ids and their provinces.
+    /// The bodies with these ids that are there on the day, and their provinces.
     pub(crate) async fn bodies(
         &mut self,
         ids: &[Uuid],
+        day: NaiveDate,
     ) -> Result<HashMap<Uuid, Option<Uuid>>, StoreError> {
-        let mut sql = self.sql(NaiveDate::MIN);
+        let mut sql = self.sql(day);
         let is_among = sql.is_among("o.id", ids);
         let may = may_read(&mut sql, &domain::graph::ORGANIZATION, "o");
         let from = format!("organization o WHERE {is_among}{may}");
