@@ -67,7 +67,7 @@ async fn an_obligation_that_there_is_not_is_named(api: TestApi) {
     ] {
         let answer = api.ask(query, json!({})).await;
         let error = &answer["errors"][0];
-        assert_eq!(error["extensions"]["code"], "BAD_USER_INPUT", "{answer}");
+        assert_eq!(error["extensions"]["code"], "BAD_USER_INPUT", "{query}: {answer}");
         assert_eq!(
             error["message"], "`obligations` names \"CT9-1b\": no obligation has this code",
             "{query}"

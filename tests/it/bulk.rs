@@ -3,11 +3,10 @@
 use std::net::SocketAddr;
 use std::sync::Arc;
 
-use api::app::{Actor, App};
+use api::app::App;
 use api::clock::Clock;
 use api::graphql::Service;
-use axum::Extension;
-use domain::access::{Permission, Role};
+use domain::access::Role;
 use sea_orm::{ConnectionTrait, Statement};
 use serde_json::{Value, json};
 use support::Database;
@@ -20,6 +19,7 @@ const NOW: &str = "2026-03-10T02:00:00Z";
 pub(crate) struct Doors {
     pub(crate) address: SocketAddr,
     pub(crate) app: Arc<App>,
+    pub(crate) token: String,
     client: reqwest::Client,
 }
 
@@ -31,20 +31,23 @@ pub(crate) struct Synced {
     pub(crate) report: Value,
 }
 
-pub(crate) fn ministry() -> Actor {
-    Actor::new("ministry", Role::Ministry, Permission::everything())
-}
-
 impl Doors {
-    pub(crate) async fn open(database: &Database, actor: Actor) -> Self {
+    /// The doors as the ministry comes to them.
+    pub(crate) async fn of_ministry(database: &Database) -> Self {
+        Self::open(database, Role::Ministry, &[]).await
+    }
+
+    /// The doors as somebody of this role comes to them, for these provinces or for the nation.
+    pub(crate) async fn open(database: &Database, role: Role, provinces: &[&str]) -> Self {
         let clock = Clock::stopped_at(NOW.parse().unwrap());
         let app = Arc::new(App::open(&database.settings(), clock).await.unwrap());
         let service = Service::new(Arc::clone(&app)).unwrap();
-        let doors = api::http::router(Arc::clone(&app), service).layer(Extension(actor));
+        let doors = api::http::router(Arc::clone(&app), service);
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let address = listener.local_addr().unwrap();
         tokio::spawn(api::http::serve(listener, doors, std::future::pending()));
-        Self { address, app, client: reqwest::Client::new() }
+        let token = support::make_token(&app, role, provinces).await;
+        Self { address, app, client: support::client_of(&token), token }
     }
 
     /// Sends rows as NDJSON.
@@ -99,15 +102,6 @@ pub(crate) async fn count(database: &Database, from: &str) -> i64 {
     let connection = database.connect().await;
     let engine = connection.get_database_backend();
     let text = format!("SELECT count(*) FROM {from}");
-    let row = connection.query_one_raw(Statement::from_string(engine, text)).await.unwrap();
-    row.unwrap().try_get_by_index(0).unwrap()
-}
-
-/// The province with this natural key.
-pub(crate) async fn province(database: &Database, key: &str) -> uuid::Uuid {
-    let connection = database.connect().await;
-    let engine = connection.get_database_backend();
-    let text = format!("SELECT node_id FROM node_key WHERE kind = 'Province' AND key = '{key}'");
     let row = connection.query_one_raw(Statement::from_string(engine, text)).await.unwrap();
     row.unwrap().try_get_by_index(0).unwrap()
 }

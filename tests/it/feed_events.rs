@@ -113,14 +113,14 @@ impl Events {
                 let fields = event.lines().filter_map(|line| line.split_once(": "));
                 let fields = fields.map(|(name, value)| (name.to_owned(), value.to_owned()));
                 let fields: BTreeMap<_, _> = fields.collect();
-                self.read = rest.to_owned();
+                self.read = String::from(rest);
                 if let Some(id) = fields.get("id") {
                     id.clone_into(&mut self.last_id);
                 }
                 return Some(fields);
             }
             let chunk = timeout(Duration::from_secs(20), self.response.chunk()).await;
-            let chunk = chunk.expect("the stream tells in time").unwrap()?;
+            let chunk = chunk.unwrap().unwrap()?;
             self.read.push_str(std::str::from_utf8(&chunk).unwrap());
         }
     }

@@ -4,6 +4,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use api::graphql::Service;
+use domain::access::Role;
 use futures_util::{SinkExt, StreamExt};
 use serde_json::{Value, json};
 use support::{Database, TestApi, on_both_engines};
@@ -27,6 +28,7 @@ on_both_engines!(
     pages_of_other_sites_are_refused,
     long_messages_close_the_socket,
     a_stream_that_cannot_go_on_says_why,
+    whoever_asks_may_say_so_in_the_first_message,
     sockets_are_closed_when_the_service_ends,
 );
 
@@ -167,8 +169,30 @@ async fn a_stream_that_cannot_go_on_says_why(api: TestApi) {
     assert_eq!(error["payload"][0]["extensions"]["code"], "FEED_EPOCH_CHANGED");
 }
 
+async fn whoever_asks_may_say_so_in_the_first_message(api: TestApi) {
+    let protocol = Some("graphql-transport-ws");
+    let begin = async |token: Option<&str>| {
+        let mut client = Client::at(&api.url(""), None, protocol, "").await.unwrap();
+        let payload = token.map(|token| json!({ "Authorization": format!("Bearer {token}") }));
+        client.say(json!({ "type": "connection_init", "payload": payload })).await;
+        client
+    };
+    let reader = api.token(Role::Reader, &["Đồng Nai"]).await;
+
+    let mut let_in = begin(Some(&reader)).await;
+    assert_eq!(let_in.next().await, json!({ "type": "connection_ack" }));
+    let_in.subscribe("1", "{ viewer { role provinces { name } } }", json!({})).await;
+    let viewer = json!({ "role": "READER", "provinces": [{ "name": "Đồng Nai" }] });
+    assert_eq!(let_in.next().await["payload"]["data"]["viewer"], viewer);
+
+    for worthless in [None, Some("cgt_unknown"), Some("")] {
+        assert_eq!(begin(worthless).await.closed().await, 4403, "{worthless:?}");
+    }
+}
+
 async fn sockets_are_closed_when_the_service_ends(database: Database) {
     let app = process(&database).await;
+    let token = support::make_token(&app, Role::Reader, &[]).await;
     let service = Service::new(Arc::clone(&app)).unwrap();
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let url = format!("http://{}", listener.local_addr().unwrap());
@@ -177,16 +201,18 @@ async fn sockets_are_closed_when_the_service_ends(database: Database) {
     let serving = tokio::spawn(api::http::serve(listener, doors, async move {
         stopped.await.unwrap();
     }));
-    let mut client = Client::at(&url, Some("graphql-transport-ws"), "").await.unwrap();
+    let protocol = Some("graphql-transport-ws");
+    let mut client = Client::at(&url, Some(&token), protocol, "").await.unwrap();
     client.say(json!({ "type": "connection_init" })).await;
     client.next().await;
-    let events = reqwest::get(format!("{url}/changes?types=SURVEY_ROUND")).await.unwrap();
+    let events = support::client_of(&token).get(format!("{url}/changes?types=SURVEY_ROUND"));
+    let events = events.send().await.unwrap();
 
     stop.send(()).unwrap();
 
     assert_eq!(client.closed().await, 1001);
-    timeout(Duration::from_secs(5), events.bytes()).await.expect("the stream ends").unwrap();
-    timeout(Duration::from_secs(5), serving).await.expect("the service ends").unwrap().unwrap();
+    timeout(Duration::from_secs(5), events.bytes()).await.unwrap().unwrap();
+    timeout(Duration::from_secs(5), serving).await.unwrap().unwrap().unwrap();
 }
 
 /// A client of the protocol.
@@ -207,14 +233,23 @@ impl Client {
     }
 
     async fn speaking(api: &TestApi, protocol: Option<&str>, origin: &str) -> Result<Self, Error> {
-        Self::at(&api.url(""), protocol, origin).await
+        Self::at(&api.url(""), Some(api.own_token()), protocol, origin).await
     }
 
-    async fn at(service: &str, protocol: Option<&str>, origin: &str) -> Result<Self, Error> {
+    async fn at(
+        service: &str,
+        token: Option<&str>,
+        protocol: Option<&str>,
+        origin: &str,
+    ) -> Result<Self, Error> {
         let url = format!("{service}/graphql").replace("http://", "ws://");
         let mut request = url.into_client_request().unwrap();
         if let Some(protocol) = protocol {
             request.headers_mut().insert("sec-websocket-protocol", protocol.parse().unwrap());
+        }
+        if let Some(token) = token {
+            let bearer = format!("Bearer {token}");
+            request.headers_mut().insert("authorization", bearer.parse().unwrap());
         }
         if !origin.is_empty() {
             request.headers_mut().insert("origin", origin.parse().unwrap());
@@ -233,7 +268,7 @@ impl Client {
 
     async fn message(&mut self) -> Message {
         let message = timeout(Duration::from_secs(20), self.0.next()).await;
-        message.expect("the service answers in time").unwrap().unwrap()
+        message.unwrap().unwrap().unwrap()
     }
 
     async fn next(&mut self) -> Value {

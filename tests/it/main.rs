@@ -48,6 +48,7 @@ mod own_instruments;
 mod paging;
 mod program;
 mod questions;
+mod record;
 mod scope;
 mod selecting;
 mod serving;

@@ -27,7 +27,8 @@ pub(crate) fn program(arguments: &[&str]) -> Command {
     ] {
         command.env_remove(variable);
     }
-    command.args(arguments);
+    // a copy of a template is told as a restored database
+    command.env("LOG_FILTER", "error").args(arguments);
     command
 }
 

@@ -3,13 +3,13 @@
 use std::io::Write as _;
 use std::time::Duration;
 
-use api::app::Actor;
+use domain::access::Role;
 use serde_json::json;
 use support::{Database, on_both_engines};
 use tokio::io::AsyncWriteExt;
 use tokio::net::TcpStream;
 
-use super::bulk::{Doors, count, ministry, system};
+use super::bulk::{Doors, count, system};
 
 on_both_engines!(
     writes_rows_and_a_second_time_nothing,
@@ -28,7 +28,7 @@ const SYSTEMS: &str = "/sync/informationSystems";
 const LGSP: &str = "node_key WHERE source = 'lgsp'";
 
 async fn writes_rows_and_a_second_time_nothing(database: Database) {
-    let doors = Doors::open(&database, ministry()).await;
+    let doors = Doors::of_ministry(&database).await;
     let rows: Vec<_> = (1..=5).map(system).collect();
 
     let first = doors.sync(&format!("{SYSTEMS}?report=all&batch=2"), &rows).await;
@@ -54,7 +54,7 @@ async fn writes_rows_and_a_second_time_nothing(database: Database) {
 }
 
 async fn takes_csv_and_packed_rows_for_the_same(database: Database) {
-    let doors = Doors::open(&database, ministry()).await;
+    let doors = Doors::of_ministry(&database).await;
     let rows: Vec<_> = (1..=3).map(system).collect();
     doors.sync(SYSTEMS, &rows).await;
     let csv = "externalIds.lgsp,name,category,province.key,level,since\r\n\
@@ -75,10 +75,10 @@ async fn takes_csv_and_packed_rows_for_the_same(database: Database) {
 }
 
 async fn a_batch_with_a_broken_row_is_not_written_and_can_be_gone_on_with(database: Database) {
-    let doors = Doors::open(&database, ministry()).await;
+    let doors = Doors::of_ministry(&database).await;
     let good: Vec<String> = (1..=6).map(|number| system(number).to_string()).collect();
     let mut bad = good.clone();
-    bad[3] = "{\"name\": ".to_owned();
+    bad[3] = String::from("{\"name\": ");
     let ndjson = [("content-type", "application/x-ndjson")];
 
     let broken = doors.send(&format!("{SYSTEMS}?batch=2"), &ndjson, bad.join("\n")).await;
@@ -97,7 +97,7 @@ async fn a_batch_with_a_broken_row_is_not_written_and_can_be_gone_on_with(databa
 }
 
 async fn skips_rows_that_cannot_be_taken(database: Database) {
-    let doors = Doors::open(&database, ministry()).await;
+    let doors = Doors::of_ministry(&database).await;
     let mut rows: Vec<_> = (1..=4).map(system).collect();
     rows[1]["category"] = json!("NOTHING");
     rows[2]["owner"] = json!({ "externalId": { "source": "lgsp", "id": "nobody" } });
@@ -112,7 +112,7 @@ async fn skips_rows_that_cannot_be_taken(database: Database) {
 }
 
 async fn refuses_what_it_cannot_read_before_anything_is_written(database: Database) {
-    let doors = Doors::open(&database, ministry()).await;
+    let doors = Doors::of_ministry(&database).await;
     let changes = count(&database, "change").await;
     let ndjson = ("content-type", "application/x-ndjson");
     let row = system(1).to_string();
@@ -169,13 +169,13 @@ async fn refuses_what_it_cannot_read_before_anything_is_written(database: Databa
             "{path} {headers:?}"
         );
     }
-    let nobody = Doors::open(&database, Actor::anonymous()).await;
+    let nobody = Doors::open(&database, Role::Reader, &[]).await;
     assert_eq!(nobody.sync(SYSTEMS, &[system(1)]).await.status, 403);
     assert_eq!(count(&database, "change").await, changes);
 }
 
 async fn an_idempotency_key_gives_one_effect(database: Database) {
-    let doors = Doors::open(&database, ministry()).await;
+    let doors = Doors::of_ministry(&database).await;
     let rows: String = (1..=3).map(|number| system(number).to_string() + "\n").collect();
     let headers = [("content-type", "application/x-ndjson"), ("idempotency-key", "load-1")];
 
@@ -192,10 +192,11 @@ async fn an_idempotency_key_gives_one_effect(database: Database) {
 }
 
 async fn a_caller_that_goes_away_leaves_whole_batches(database: Database) {
-    let doors = Doors::open(&database, ministry()).await;
+    let doors = Doors::of_ministry(&database).await;
     let mut stream = TcpStream::connect(doors.address).await.unwrap();
     let head = format!(
-        "POST {SYSTEMS}?batch=100 HTTP/1.1\r\nhost: localhost\r\ncontent-type: application/x-ndjson\r\ncontent-length: 10000000\r\n\r\n"
+        "POST {SYSTEMS}?batch=100 HTTP/1.1\r\nhost: localhost\r\nauthorization: Bearer {}\r\ncontent-type: application/x-ndjson\r\ncontent-length: 10000000\r\n\r\n",
+        doors.token
     );
     stream.write_all(head.as_bytes()).await.unwrap();
     for number in 1..=250 {
@@ -229,7 +230,7 @@ async fn a_caller_that_goes_away_leaves_whole_batches(database: Database) {
 }
 
 async fn rows_wait_for_those_that_come_later(database: Database) {
-    let doors = Doors::open(&database, ministry()).await;
+    let doors = Doors::of_ministry(&database).await;
     let mut rows: Vec<_> = (1..=4).map(system).collect();
     for row in &mut rows {
         row["type"] = json!("InformationSystem");
@@ -253,7 +254,7 @@ async fn rows_wait_for_those_that_come_later(database: Database) {
 }
 
 async fn a_dry_run_writes_nothing(database: Database) {
-    let doors = Doors::open(&database, ministry()).await;
+    let doors = Doors::of_ministry(&database).await;
     let changes = count(&database, "change").await;
 
     let synced = doors.sync(&format!("{SYSTEMS}?dryRun=true&report=all"), &[system(1)]).await;
@@ -268,7 +269,7 @@ async fn a_dry_run_writes_nothing(database: Database) {
 }
 
 async fn one_transaction_takes_so_many_rows_and_no_more(database: Database) {
-    let doors = Doors::open(&database, ministry()).await;
+    let doors = Doors::of_ministry(&database).await;
     let mut rows: Vec<_> = (1..=30).map(system).collect();
     rows[20]["category"] = json!("NOTHING");
 

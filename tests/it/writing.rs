@@ -602,9 +602,9 @@ async fn a_dossier_goes_its_way_and_rules_bind_it(database: Database) {
     let found = desk.ask(&ministry(), "{ decisions(first: 1, where: {issuer: {kind: {eq: PEOPLES_COMMITTEE}}}) { nodes { id } }
         by: decisions(first: 1, where: {issuer: {kind: {eq: ENTERPRISE}}}) { nodes { id } } }", json!({})).await;
     let decision = found["decisions"]["nodes"][0]["id"].clone();
-    let make = "mutation($province: ID!) { levelDossierCreate(input: {title: \"Hồ sơ\", level: 3, province: {id: $province}})
+    let creation = "mutation($province: ID!) { levelDossierCreate(input: {title: \"Hồ sơ\", level: 3, province: {id: $province}})
         { levelDossier { id } userErrors { code } } }";
-    let made = desk.ask(&actor, make, json!({ "province": province })).await;
+    let made = desk.ask(&actor, creation, json!({ "province": province })).await;
     let id = made["levelDossierCreate"]["levelDossier"]["id"].clone();
     let ask = async |query: &str| {
         let query = format!(

@@ -25,6 +25,7 @@ pub struct TestApi {
     app: Arc<App>,
     address: SocketAddr,
     client: reqwest::Client,
+    token: String,
     statements_before: AtomicU64,
     database: Database,
 }
@@ -67,7 +68,7 @@ impl TestApi {
 
         let token = make_token(&app, Role::Admin, &[]).await;
         let client = client_of(&token);
-        Self { app, address, client, statements_before: AtomicU64::new(0), database }
+        Self { app, address, client, token, statements_before: AtomicU64::new(0), database }
     }
 
     /// Sends one operation as a caller would; the whole answer, errors and all.
@@ -115,6 +116,11 @@ impl TestApi {
     /// An HTTP client that does not say who it is.
     pub fn anonymous_client() -> reqwest::Client {
         reqwest::Client::new()
+    }
+
+    /// The administrator's token that [`client`](Self::client) shows.
+    pub fn own_token(&self) -> &str {
+        &self.token
     }
 
     /// What the service works with.

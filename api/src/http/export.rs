@@ -73,8 +73,8 @@ pub(super) async fn of_all_types(
 impl Asked {
     fn read(of: Option<&Writable>, query: &str, headers: &HeaderMap) -> Result<Self, String> {
         let accepted = headers.get(header::ACCEPT).and_then(|told| told.to_str().ok());
-        let accepted = accepted.into_iter().flat_map(|told| told.split(','));
-        let form = accepted.filter_map(Form::of_media_type).next().unwrap_or(Form::Ndjson);
+        let mut accepted = accepted.into_iter().flat_map(|told| told.split(','));
+        let form = accepted.find_map(Form::of_media_type).unwrap_or(Form::Ndjson);
         let mut asked = Self { form, after: None, most: None };
         for pair in query.split('&').filter(|pair| !pair.is_empty()) {
             let (name, value) = pair.split_once('=').unwrap_or((pair, ""));

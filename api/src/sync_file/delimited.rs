@@ -201,7 +201,7 @@ impl Records {
         let line = self.reader.position().line();
         self.reader.read_byte_record(record).map_err(|error| match error.into_kind() {
             csv::ErrorKind::Io(error)
-                if error.get_ref().is_some_and(|inner| inner.is::<RowTooLong>()) =>
+                if matches!(error.get_ref(), Some(inner) if inner.is::<RowTooLong>()) =>
             {
                 ReadError::RowTooLong { line }
             }

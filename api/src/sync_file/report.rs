@@ -2,7 +2,7 @@
 
 use domain::graph::opaque_id;
 use domain::telling::PathPart;
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 
 use crate::app::sync::UserError;
 use crate::app::{Progress, RowOutcome};
@@ -16,19 +16,21 @@ pub fn outcome_json(outcome: &RowOutcome) -> Value {
             "errors": [{ "code": "INVALID_VALUE", "message": reason, "path": [] }],
         }),
         RowOutcome::Planned { number, report } => {
-            let mut told = json!({ "row": number, "action": report.action.code() });
+            let mut told = Map::new();
+            told.insert("row".to_owned(), json!(number));
+            told.insert("action".to_owned(), json!(report.action.code()));
             if let Some((word, id)) = report.node {
-                told["id"] = json!(opaque_id(word, id));
+                told.insert("id".to_owned(), json!(opaque_id(word, id)));
             }
             if let Some(revision) = report.revision {
-                told["revision"] = json!(revision);
+                told.insert("revision".to_owned(), json!(revision));
             }
             for (name, errors) in [("errors", &report.errors), ("warnings", &report.warnings)] {
                 if !errors.is_empty() {
-                    told[name] = errors.iter().map(error_json).collect();
+                    told.insert(name.to_owned(), errors.iter().map(error_json).collect());
                 }
             }
-            told
+            Value::Object(told)
         }
     }
 }
@@ -51,23 +53,21 @@ fn error_json(error: &UserError) -> Value {
 }
 
 /// How far a list came. `is_read` says whether all of it could be read.
-pub fn progress_json(progress: &Progress, dry_run: bool, is_read: bool) -> Value {
+pub fn progress_json(progress: &Progress, dry_run: bool, is_read: bool) -> Map<String, Value> {
     let complete = is_read && !progress.stopped;
-    let mut told = json!({
-        "complete": complete,
-        "dryRun": dry_run,
-        "rows": progress.rows,
-        "created": progress.created,
-        "updated": progress.updated,
-        "unchanged": progress.unchanged,
-        "retired": progress.retired,
-        "overridden": progress.overridden,
-        "rejected": progress.rejected,
-        "batchesWritten": progress.batches_written,
-        "feedPosition": progress.feed_position,
-    });
-    if !complete {
-        told["resumeFrom"] = json!(progress.resume_from);
-    }
-    told
+    let told = [
+        ("complete", json!(complete)),
+        ("dryRun", json!(dry_run)),
+        ("rows", json!(progress.rows)),
+        ("created", json!(progress.created)),
+        ("updated", json!(progress.updated)),
+        ("unchanged", json!(progress.unchanged)),
+        ("retired", json!(progress.retired)),
+        ("overridden", json!(progress.overridden)),
+        ("rejected", json!(progress.rejected)),
+        ("batchesWritten", json!(progress.batches_written)),
+        ("feedPosition", json!(progress.feed_position)),
+    ];
+    let resume = (!complete).then(|| ("resumeFrom", json!(progress.resume_from)));
+    told.into_iter().chain(resume).map(|(name, value)| (name.to_owned(), value)).collect()
 }

@@ -1,7 +1,8 @@
 //! Rules that callers' writes are held to, one word a file: what there is and what is told, against what can be.
 //!
 //! They bind callers only. What documents and surveys state is carried as it stands, oddities and all; a finding tells
-//! of them.
+//! of them. So it is with what a writer of the nation restores from an export, and with what stands already: there they
+//! only warn.
 
 mod assessment;
 mod case;

@@ -46,6 +46,16 @@ pub enum Mode {
     Retire,
 }
 
+impl Asked {
+    /// Whether this is no name that only the nation's writers give: an external id, or the id that was made.
+    fn made(&self, key: &Key) -> bool {
+        match key.source.as_ref() {
+            Key::ID => key.key == self.new_id.to_string(),
+            source => source != Key::NATURAL,
+        }
+    }
+}
+
 impl Caller<'_> {
     /// Whether this record may be written as the thing `known`; `None` where it is new.
     pub(super) fn may(
@@ -74,14 +84,17 @@ impl Caller<'_> {
 
     /// A thing that is not there is made; by a name that only the nation gives, only by the nation's writers.
     fn may_make(&self, asked: &Asked, record: &Record) -> Result<(), Rejection> {
-        let is_own_name = |key: &Key| match key.source.as_ref() {
-            Key::ID => key.key == asked.new_id.to_string(),
-            source => source != Key::NATURAL,
-        };
         let may_be_made = matches!(asked.mode, Mode::Create | Mode::Upsert)
             && asked.if_revision.is_none()
-            && (self.permission.writes_shared || record.keys.iter().all(is_own_name));
+            && (self.permission.writes_shared || record.keys.iter().all(|key| asked.made(key)));
         if may_be_made { Ok(()) } else { Err(Rejection::NotFound) }
+    }
+
+    /// Whether a new thing comes with a name that only the nation's writers give, as an export tells it: it is restored as
+    /// it was, oddities and all.
+    pub(super) fn restores(&self, place: usize, record: &Record) -> bool {
+        let Some(asked) = self.asked.get(place) else { return false };
+        self.permission.writes_shared && !record.keys.iter().all(|key| asked.made(key))
     }
 
     /// Whether a thing of this word may be written for a province.

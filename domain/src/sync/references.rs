@@ -1,7 +1,7 @@
 //! Which record is which node, and which records must be refused because of what they speak of.
 
 use std::borrow::Cow;
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use chrono::NaiveDate;
 use uuid::Uuid;
@@ -116,12 +116,43 @@ impl<'a> Nodes<'a> {
             let case = self.case(record, *id, caller.today, &told_too);
             let may = caller.may_become(record.word, case.after.id("province_id"));
             let judgement = may.and_then(|()| {
-                let Judgement { refusals, warnings } = rules::judge(record.word, &case);
+                let Judgement { refusals, mut warnings } = rules::judge(record.word, &case);
+                let stood = self.stood(record, *id, &case);
+                let is_restored = case.before.is_none() && caller.restores(place, record);
+                let (told_only, refusals): (Vec<_>, Vec<_>) = refusals
+                    .into_iter()
+                    .partition(|refusal| is_restored || stood.contains(refusal));
+                warnings.extend(told_only);
                 if refusals.is_empty() { Ok(warnings) } else { Err(Rejection::Broken(refusals)) }
             });
             judged.push((place, judgement));
         }
         judged
+    }
+
+    /// What is wrong with the thing as it is: that is not held against whoever tells something else of it, or the same.
+    fn stood(&self, record: &Record, id: Uuid, case: &Case<'_>) -> Vec<Mistake> {
+        let Some(before) = case.before else { return Vec::new() };
+        let rows = rules::tables(record.word).iter().map(|table| {
+            let known = self.existing.owned.get(table).and_then(|rows| rows.get(&id));
+            (*table, known.cloned().unwrap_or_default())
+        });
+        let rows: BTreeMap<&str, Vec<Row>> = rows.collect();
+        let facts = rows.iter().flat_map(|(table, rows)| {
+            rows.iter().map(move |row| (*table, row.day("valid_from"), row.clone()))
+        });
+        let facts = facts.collect();
+        let as_it_is = Case {
+            before: case.before,
+            told: before.clone(),
+            after: before.clone(),
+            rows,
+            facts,
+            today: case.today,
+            referred: case.referred,
+            told_too: case.told_too,
+        };
+        rules::judge(record.word, &as_it_is).refusals
     }
 
     /// The thing as it is and as it would be.

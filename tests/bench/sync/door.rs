@@ -6,38 +6,37 @@ use std::process::{Child, Command, Stdio};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use api::app::{Actor, App};
+use api::app::App;
 use api::clock::Clock;
 use api::config::DatabaseSettings;
 use api::graphql::Service;
-use axum::Extension;
-use domain::access::{Permission, Role};
+use domain::access::Role;
 use serde_json::Value;
 use support::Database;
 use tokio::net::TcpListener;
 
 use crate::{NOW, Outcome, invented};
 
-/// A service that lets everybody write.
-pub(crate) async fn serve(settings: &DatabaseSettings) -> Outcome<(SocketAddr, Arc<App>)> {
+/// A service, and the token of somebody who may write.
+pub(crate) async fn serve(settings: &DatabaseSettings) -> Outcome<(SocketAddr, Arc<App>, String)> {
     let app = Arc::new(App::open(settings, Clock::stopped_at(NOW.parse()?)).await?);
     let service = Service::new(Arc::clone(&app))?;
-    let actor = Actor::new("bench", Role::Ministry, Permission::everything());
-    let doors = api::http::router(Arc::clone(&app), service).layer(Extension(actor));
+    let token = support::make_token(&app, Role::Ministry, &[]).await;
+    let doors = api::http::router(Arc::clone(&app), service);
     let listener = TcpListener::bind("127.0.0.1:0").await?;
     let address = listener.local_addr()?;
     tokio::spawn(api::http::serve(listener, doors, std::future::pending()));
-    Ok((address, app))
+    Ok((address, app, token))
 }
 
 /// Posts the rows; how long it took until all was answered.
 pub(crate) async fn post(
-    address: SocketAddr,
+    (address, token): (SocketAddr, &str),
     rows: &str,
     batch: usize,
     created: u32,
 ) -> Outcome<Duration> {
-    let client = reqwest::Client::new();
+    let client = support::client_of(token);
     let url = format!("http://{address}/sync/informationSystems?batch={batch}");
     let request = client.post(url).header("content-type", "application/x-ndjson");
     let began = Instant::now();
@@ -55,7 +54,7 @@ pub(crate) async fn post(
 pub(crate) async fn memory(database: &Database, systems: u32) -> Outcome<(u64, u64)> {
     let mut server = Server::start(database.url())?;
     let before = server.most_resident_mb()?;
-    post(server.address, &invented::rows(systems), 1_000, systems).await?;
+    post((server.address, &server.token), &invented::rows(systems), 1_000, systems).await?;
     let after = server.most_resident_mb()?;
     server.process.kill()?;
     server.process.wait()?;
@@ -65,6 +64,7 @@ pub(crate) async fn memory(database: &Database, systems: u32) -> Outcome<(u64, u
 struct Server {
     process: Child,
     address: SocketAddr,
+    token: String,
 }
 
 impl Server {
@@ -77,7 +77,8 @@ impl Server {
         let mut said = String::new();
         let out = process.stdout.take().ok_or("the service says nothing")?;
         BufReader::new(out).read_line(&mut said)?;
-        Ok(Self { process, address: said.trim().parse()? })
+        let (address, token) = said.trim().split_once(' ').ok_or("the service says no token")?;
+        Ok(Self { process, address: address.parse()?, token: token.to_owned() })
     }
 
     fn most_resident_mb(&self) -> Outcome<u64> {

@@ -89,8 +89,8 @@ async fn main() -> Outcome<()> {
     if let Some(url) = options.serve {
         let patience = Duration::from_secs(10);
         let settings = DatabaseSettings { url, pool_size: 8, patience };
-        let (address, _app) = door::serve(&settings).await?;
-        println!("{address}");
+        let (address, _app, token) = door::serve(&settings).await?;
+        println!("{address} {token}");
         std::future::pending::<()>().await;
         return Ok(());
     }
@@ -115,8 +115,8 @@ async fn measure(engine: Engine, options: &Options) -> Outcome<()> {
         app.close().await?;
 
         let Some(other) = self::database(engine).await? else { return Ok(()) };
-        let (address, app) = door::serve(&other.settings()).await?;
-        let post = |created| door::post(address, &rows, options.batch, created);
+        let (address, app, token) = door::serve(&other.settings()).await?;
+        let post = |created| door::post((address, &token), &rows, options.batch, created);
         times.posted.push(post(options.systems).await?);
         times.posted_again.push(post(0).await?);
         app.close().await?;

@@ -145,7 +145,7 @@ async fn what_only_looks_like_a_token_is_worth_nothing(database: Database) {
     assert_worthless(&api, &own.sign(&good), "another's key").await;
     let mut signed: Vec<String> = key.sign(&good).split('.').map(str::to_owned).collect();
     let other = key.sign(&claims(&issuer, &json!({ "realm": { "roles": "ADMIN" } })));
-    signed[1] = other.split('.').nth(1).unwrap().to_owned();
+    signed[1] = String::from(other.split('.').nth(1).unwrap());
     assert_worthless(&api, &signed.join("."), "claims under another's signature").await;
 }
 

@@ -20,7 +20,7 @@ impl Deriving<'_, '_> {
         ids: &[Uuid],
         as_of: NaiveDate,
     ) -> Result<Answers, ReadError> {
-        let bodies = self.session.bodies(ids).await?;
+        let bodies = self.session.bodies(ids, as_of).await?;
         let mut asked: Vec<Uuid> = bodies.values().copied().flatten().collect();
         asked.sort_unstable();
         asked.dedup();

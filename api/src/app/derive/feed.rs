@@ -36,8 +36,8 @@ impl Deriving<'_, '_> {
         let (clock, changes) = self.session.changes(&asked).await?;
         self.app.store.has_epoch(&clock.epoch);
         let changes = changes?;
-        let changed = self.patches(changes.rows).await?;
-        let nodes = changed.into_iter().map(|change| OfChange::new(change, self.actor));
+        let told = self.patches(changes.rows).await?;
+        let nodes = told.into_iter().map(|change| OfChange::new(change, self.actor));
         let page = OfPage {
             nodes: nodes.collect(),
             end: changes.end.to_string(),

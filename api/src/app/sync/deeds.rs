@@ -30,10 +30,11 @@ pub struct Deed {
 
 impl App {
     /// Does a deed to one thing.
-    ///
-    /// # Errors
-    /// [`SyncError`]; nothing was written.
-    pub async fn deed(&self, actor: &Actor, mut deed: Deed) -> Result<SyncReport, SyncError> {
+    pub(super) async fn try_deed(
+        &self,
+        actor: &Actor,
+        mut deed: Deed,
+    ) -> Result<SyncReport, SyncError> {
         let mut given = std::mem::take(&mut deed.given);
         let item = deed.adds.as_ref().or(deed.removes.as_ref());
         if let Some((field, item)) = item.cloned() {

@@ -24,10 +24,7 @@ struct Moved {
 impl App {
     /// Says that the vendor `from` is the vendor `into`: its names and all that hangs on it move, it is retired and
     /// remembers where it went.
-    ///
-    /// # Errors
-    /// [`SyncError`]; nothing was written.
-    pub async fn merge_vendors(
+    pub(super) async fn try_merge_vendors(
         &self,
         actor: &Actor,
         from: &Given,
@@ -66,10 +63,11 @@ impl App {
     }
 
     /// Takes a merge back: all that moved is where it was.
-    ///
-    /// # Errors
-    /// [`SyncError`]; nothing was written.
-    pub async fn undo_merge(&self, actor: &Actor, from: &Given) -> Result<SyncReport, SyncError> {
+    pub(super) async fn try_undo_merge(
+        &self,
+        actor: &Actor,
+        from: &Given,
+    ) -> Result<SyncReport, SyncError> {
         let from = self.vendor(actor, from).await?;
         let Some(merge) = self.store.merge_of(from).await? else {
             return Err(refused(

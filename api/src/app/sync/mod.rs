@@ -7,6 +7,7 @@
 mod deeds;
 mod merge;
 mod outcome;
+mod recorded;
 mod refusal;
 mod report;
 mod review;

@@ -11,7 +11,7 @@ use super::{
     FeedPosition, OnRowError, ReplaceRequest, RowAction, RowReport, SyncError, SyncReport,
     SyncRequest, UserError, refusal, report,
 };
-use crate::app::{Actor, App};
+use crate::app::{Actor, App, AuditEntry};
 use crate::store::{Call, Deed, Once, Whole, WriteError, Written};
 
 /// Rows on their way, and how they are to be written.
@@ -29,10 +29,7 @@ pub(super) struct Going<'a> {
 
 impl App {
     /// Writes what a caller tells, all of it in one transaction, or plans it only.
-    ///
-    /// # Errors
-    /// [`SyncError`]; nothing was written. What is wrong with single rows is told in the report.
-    pub async fn sync(
+    pub(super) async fn try_sync(
         &self,
         actor: &Actor,
         request: &SyncRequest,
@@ -55,10 +52,7 @@ impl App {
     }
 
     /// Writes the things of a word that one register source knows: those that are not told are retired.
-    ///
-    /// # Errors
-    /// [`SyncError`]; nothing was written.
-    pub async fn replace_scope(
+    pub(super) async fn try_replace_scope(
         &self,
         actor: &Actor,
         request: &ReplaceRequest,
@@ -68,7 +62,7 @@ impl App {
         if actor.only_reads() {
             return Err(SyncError::Refused(refusal::forbidden()));
         }
-        let source = self.register_source(actor, &request.source)?;
+        let source = Self::register_source(actor, &request.source)?;
         let beside = format!("{}|{}|{}", request.of.word.name, source, request.max_deletes);
         let going = Going {
             deed: &sync.deed,
@@ -84,7 +78,7 @@ impl App {
     }
 
     /// The issuer of keys that the source is in the caller's register.
-    fn register_source(&self, actor: &Actor, source: &str) -> Result<String, SyncError> {
+    fn register_source(actor: &Actor, source: &str) -> Result<String, SyncError> {
         use domain::telling::{Register, UserErrorCode as Code};
         let province = match actor.register() {
             Register::Nation => None,
@@ -138,7 +132,8 @@ impl App {
         let kept =
             |outcomes: &[Outcome], position| report::write(&report_of(outcomes, position, true));
         let today = self.today();
-        let retired = |id| retirement(&going.whole, id, today);
+        let retired = |id| retirement(going.whole.as_ref(), id, today);
+        let record = self.entry(actor, AuditEntry::written(going.deed));
         let call = Call {
             permission: actor.permission(),
             today,
@@ -156,6 +151,7 @@ impl App {
                 retired: &retired,
             }),
             beside: &going.beside,
+            record: &record,
         };
         let deed = Deed {
             records: &records,
@@ -198,11 +194,11 @@ impl App {
 
 /// That a thing that a register source no longer tells is no more.
 fn retirement(
-    whole: &Option<(&'static Word, String, usize)>,
+    whole: Option<&(&'static Word, String, usize)>,
     id: Uuid,
     today: chrono::NaiveDate,
 ) -> (Record, Asked) {
-    let word = whole.as_ref().map_or(&domain::graph::VENDOR, |(word, ..)| *word);
+    let word = whole.map_or(&domain::graph::VENDOR, |(word, ..)| *word);
     let asked = Asked { mode: domain::sync::Mode::Retire, if_revision: None, new_id: Uuid::nil() };
     (domain::telling::retired(word, id, today), asked)
 }

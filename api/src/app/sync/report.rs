@@ -18,7 +18,7 @@ impl std::str::FromStr for FeedPosition {
     fn from_str(text: &str) -> Result<Self, Self::Err> {
         let refusal = || NotAPosition(text.to_owned());
         let (epoch, position) = text.split_once(':').ok_or_else(refusal)?;
-        let position = position.parse().map_err(|_| refusal())?;
+        let position = position.parse().ok().ok_or_else(refusal)?;
         Ok(Self { epoch: epoch.to_owned(), position })
     }
 }

@@ -34,12 +34,11 @@ pub struct Review {
 
 impl App {
     /// Writes what a person says of a reading or finding.
-    ///
-    /// What they override outlives every later import.
-    ///
-    /// # Errors
-    /// [`SyncError`]; nothing was written.
-    pub async fn review(&self, actor: &Actor, review: &Review) -> Result<SyncReport, SyncError> {
+    pub(super) async fn try_review(
+        &self,
+        actor: &Actor,
+        review: &Review,
+    ) -> Result<SyncReport, SyncError> {
         if actor.only_reads() {
             return Err(SyncError::Refused(refusal::forbidden()));
         }

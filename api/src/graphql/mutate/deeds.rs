@@ -222,11 +222,6 @@ impl Passage {
             Some(Given::Object(named)) => named,
             _ => Object::new(),
         };
-        let today = self.app.today().to_string();
-        let day = |told: &mut Object, name: &str| match told.remove(name) {
-            Some(Given::Text(day)) => Given::Text(day),
-            _ => Given::Text(today.clone()),
-        };
         // what names the thing is what names it in its own input
         let mut given = Object::new();
         for (name, value) in subject {
@@ -235,57 +230,8 @@ impl Passage {
                 _ => given.insert(name, value),
             };
         }
-        let mut set = |name: &str, value: Given| {
-            given.insert(name.to_owned(), value);
-        };
-        let (mut adds, mut removes) = (None, None);
-        match deed.name {
-            "levelDossierSubmit" => {
-                let on = day(&mut told, "submittedOn");
-                set("status", "SUBMITTED".into());
-                set("since", on.clone());
-                set("submittedOn", on);
-            }
-            "levelDossierAppraise" => {
-                let on = day(&mut told, "appraisedOn");
-                set("status", "APPRAISED".into());
-                set("since", on.clone());
-                set("appraisedOn", on);
-            }
-            "levelDossierApprove" => {
-                let on = day(&mut told, "approvedOn");
-                set("status", "APPROVED".into());
-                set("since", on.clone());
-                set("approvedOn", on);
-                adds = told.remove("decision").map(|decision| ("decisions", decision));
-            }
-            "levelDossierMarkImplemented" => {
-                let on = day(&mut told, "implementedOn");
-                set("implementedOn", on);
-            }
-            "levelDossierWithdraw" => {
-                let on = day(&mut told, "withdrawnOn");
-                set("status", "WITHDRAWN".into());
-                set("since", on);
-            }
-            "ncscLinkConnect" => {
-                let on = day(&mut told, "connectedOn");
-                set("status", "CONNECTED".into());
-                set("since", on.clone());
-                set("sinceOn", on);
-            }
-            "ncscLinkHeartbeat" => {
-                set("lastSeenAt", told.remove("seenAt").unwrap_or(Given::Null));
-            }
-            "ncscLinkDisconnect" => {
-                let on = day(&mut told, "disconnectedOn");
-                set("status", "DISCONNECTED".into());
-                set("since", on);
-            }
-            "decisionRelate" => adds = Some(("relatedDecisions", Given::Object(told))),
-            "decisionUnrelate" => removes = Some(("relatedDecisions", Given::Object(told))),
-            _ => {}
-        }
+        let Said { values, adds, removes } = said(deed.name, told, &self.app.today().to_string());
+        given.extend(values.into_iter().map(|(name, value)| (name.to_owned(), value)));
         let Some(writable) = writable(deed.of) else { return Ok(super::Made::Null) };
         let done = Deed {
             name: deed.name,
@@ -298,4 +244,71 @@ impl Passage {
         };
         single(of, self.app.deed(&self.actor, done).await)
     }
+}
+
+/// What a deed says of its thing.
+struct Said {
+    values: Vec<(&'static str, Given)>,
+    /// One item of a list, added to what is there.
+    adds: Option<(&'static str, Given)>,
+    /// One item of a list, taken from what is there.
+    removes: Option<(&'static str, Given)>,
+}
+
+/// What the deed of this name says, on this day where no other is told.
+fn said(deed: &str, mut told: Object, today: &str) -> Said {
+    let day = |told: &mut Object, name: &str| match told.remove(name) {
+        Some(Given::Text(day)) => Given::Text(day),
+        _ => Given::Text(today.to_owned()),
+    };
+    let mut values = Vec::new();
+    let (mut adds, mut removes) = (None, None);
+    match deed {
+        "levelDossierSubmit" => {
+            let on = day(&mut told, "submittedOn");
+            values.push(("status", "SUBMITTED".into()));
+            values.push(("since", on.clone()));
+            values.push(("submittedOn", on));
+        }
+        "levelDossierAppraise" => {
+            let on = day(&mut told, "appraisedOn");
+            values.push(("status", "APPRAISED".into()));
+            values.push(("since", on.clone()));
+            values.push(("appraisedOn", on));
+        }
+        "levelDossierApprove" => {
+            let on = day(&mut told, "approvedOn");
+            values.push(("status", "APPROVED".into()));
+            values.push(("since", on.clone()));
+            values.push(("approvedOn", on));
+            adds = told.remove("decision").map(|decision| ("decisions", decision));
+        }
+        "levelDossierMarkImplemented" => {
+            let on = day(&mut told, "implementedOn");
+            values.push(("implementedOn", on));
+        }
+        "levelDossierWithdraw" => {
+            let on = day(&mut told, "withdrawnOn");
+            values.push(("status", "WITHDRAWN".into()));
+            values.push(("since", on));
+        }
+        "ncscLinkConnect" => {
+            let on = day(&mut told, "connectedOn");
+            values.push(("status", "CONNECTED".into()));
+            values.push(("since", on.clone()));
+            values.push(("sinceOn", on));
+        }
+        "ncscLinkHeartbeat" => {
+            values.push(("lastSeenAt", told.remove("seenAt").unwrap_or(Given::Null)));
+        }
+        "ncscLinkDisconnect" => {
+            let on = day(&mut told, "disconnectedOn");
+            values.push(("status", "DISCONNECTED".into()));
+            values.push(("since", on));
+        }
+        "decisionRelate" => adds = Some(("relatedDecisions", Given::Object(told))),
+        "decisionUnrelate" => removes = Some(("relatedDecisions", Given::Object(told))),
+        _ => {}
+    }
+    Said { values, adds, removes }
 }

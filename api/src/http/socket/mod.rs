@@ -248,11 +248,11 @@ impl Session {
     /// Looks up who asks, as the request or its first message says.
     async fn admit(&mut self, authorization: Option<String>) -> Result<(), End> {
         if let Some(said) = authorization {
-            let value = said.parse().map_err(|_| forbidden())?;
+            let value = said.parse().ok().ok_or_else(forbidden)?;
             self.request.headers.insert(AUTHORIZATION, value);
         }
         let admitted = authentication::actor(&self.doors.app, &self.request).await;
-        self.actor = Some(admitted.map_err(|_| forbidden())?);
+        self.actor = Some(admitted.ok().ok_or_else(forbidden)?);
         Ok(())
     }
 

@@ -83,10 +83,10 @@ impl Answer {
         };
         let mut last = progress_json(progress, asked.dry_run, self.error.is_none());
         if let Some((_, error)) = self.error {
-            last["error"] = error;
+            last.insert("error".to_owned(), error);
         }
         if self.omitted > 0 {
-            last["rowsOmitted"] = json!(self.omitted);
+            last.insert("rowsOmitted".to_owned(), json!(self.omitted));
         }
         let lines = format!("{}{}\n", self.lines, json!({ "report": last }));
         (status, [(header::CONTENT_TYPE, NDJSON)], lines).into_response()

@@ -112,12 +112,12 @@ async fn which_are_readable(
     }
     let engine = db.get_database_backend();
     let (is_among, ids) = is_among(engine, "id", "$1", ids);
-    let (mut test, mut binds) = (is_among, vec![ids]);
+    let (mut condition, mut binds) = (is_among, vec![ids]);
     if let Some((is_readable, bind)) = is_readable(engine, target, own, "$2") {
-        test = format!("{test} AND {is_readable}");
+        condition = format!("{condition} AND {is_readable}");
         binds.push(bind);
     }
-    let text = format!("SELECT id FROM {} WHERE {test}", quoted(target.table));
+    let text = format!("SELECT id FROM {} WHERE {condition}", quoted(target.table));
     let rows = db.query_all_raw(Statement::from_sql_and_values(engine, text, binds)).await?;
     rows.iter().map(|row| Ok(row.try_get_by_index(0)?)).collect()
 }

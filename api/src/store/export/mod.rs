@@ -178,8 +178,8 @@ async fn rows(
     let shape = shape(table)?;
     let columns: Vec<_> = shape.columns.iter().map(|column| quoted(&column.name)).collect();
     let columns = columns.join(", ");
-    let text = format!("SELECT {columns} FROM {} WHERE {test} {ending}", quoted(table));
+    let sql = format!("SELECT {columns} FROM {} WHERE {test} {ending}", quoted(table));
     let engine: DbBackend = db.get_database_backend();
-    let rows = db.query_all_raw(Statement::from_sql_and_values(engine, text, binds)).await?;
+    let rows = db.query_all_raw(Statement::from_sql_and_values(engine, sql, binds)).await?;
     rows.iter().map(|row| shape.read(row)).collect()
 }

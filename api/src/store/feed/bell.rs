@@ -102,33 +102,33 @@ async fn hear(bell: Bell) {
                     // what was written meanwhile nobody told us
                     seen = None;
                 }
-                let lost = match &mut ear {
-                    Some(listening) => match timeout(POSTGRES_LOOK, listening.try_recv()).await {
-                        Ok(Ok(Some(_))) => {
-                            bell.ring();
-                            false
-                        }
-                        Ok(Ok(None) | Err(_)) => true,
-                        Err(_) => false,
-                    },
-                    None => {
-                        sleep(POSTGRES_LOOK).await;
-                        false
-                    }
+                let Some(listening) = &mut ear else {
+                    sleep(POSTGRES_LOOK).await;
+                    ring_if_moved(&bell, &mut seen).await;
+                    continue;
                 };
-                if lost {
-                    tracing::info!("the connection that listens to the feed was lost");
-                    ear = None;
+                match timeout(POSTGRES_LOOK, listening.try_recv()).await {
+                    Ok(Ok(Some(_))) => bell.ring(),
+                    Ok(Ok(None) | Err(_)) => {
+                        tracing::info!("the connection that listens to the feed was lost");
+                        ear = None;
+                    }
+                    Err(_) => {}
                 }
             }
             None => sleep(SQLITE_LOOK).await,
         }
-        if let Ok(now) = position(&bell.0.db).await
-            && seen != Some(now)
-        {
-            seen = Some(now);
-            bell.ring();
-        }
+        ring_if_moved(&bell, &mut seen).await;
+    }
+}
+
+/// Looks whether the feed has moved since it was last looked at.
+async fn ring_if_moved(bell: &Bell, seen: &mut Option<i64>) {
+    if let Ok(now) = position(&bell.0.db).await
+        && *seen != Some(now)
+    {
+        *seen = Some(now);
+        bell.ring();
     }
 }
 

@@ -54,10 +54,9 @@ impl Place {
     /// Whether the mark tells of another feed, or of one that has been further than it is now.
     pub(super) fn was_put_back(&self, epoch: &str, position: i64) -> bool {
         let Self::File(marker) = self else { return false };
-        let marked = std::fs::read_to_string(marker.path()).unwrap_or_default();
-        let marked = marked.trim().split_once(':');
-        marked
-            .is_some_and(|(of, at)| of != epoch || at.parse::<i64>().is_ok_and(|at| at > position))
+        let text = std::fs::read_to_string(marker.path()).unwrap_or_default();
+        let told = text.trim().split_once(':');
+        told.is_some_and(|(of, at)| of != epoch || at.parse::<i64>().is_ok_and(|at| at > position))
     }
 
     /// Marks how far the feed is.

@@ -11,7 +11,7 @@ use crate::store::{Store, StoreError};
 const STEP: i64 = 20_000;
 
 /// Key of the lock that keeps processes from compacting together.
-const COMPACTION_LOCK: i64 = 0x63_67_66_65_65_64;
+const COMPACTION_LOCK: i64 = 0x6367_6665_6564;
 
 /// What compaction came to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]

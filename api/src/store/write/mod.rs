@@ -19,7 +19,7 @@ use std::time::Duration;
 
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::access::Permission;
-use domain::graph::{Word, word};
+use domain::graph::{Word, opaque_id, word};
 use domain::sync::{Action, Asked, Caller, Outcome, Plan, Record, Rejection, Row, Value, plan_for};
 use sea_orm::{ConnectionTrait, DatabaseTransaction, Statement};
 use uuid::Uuid;
@@ -29,6 +29,7 @@ pub(super) use self::shapes::shape;
 use self::statement::{Doing, Step};
 pub(super) use self::statement::{is_among, quoted};
 pub(crate) use self::vendors::Linked;
+use super::audit::{self, Entry};
 use super::{Store, StoreError, feed};
 
 /// How often a deed that collides with others is begun again.
@@ -68,6 +69,8 @@ pub(crate) struct Call<'a> {
     pub(crate) whole: Option<Whole<'a>>,
     /// Rows of tables beside the graph that are written with it: the table and the row.
     pub(crate) beside: &'a [(&'static str, Row)],
+    /// Its line in the record; which thing and whose, and where the feed stands then, is put in.
+    pub(crate) record: &'a Entry<'a>,
 }
 
 /// A deed that has one effect, however often it is sent.
@@ -282,6 +285,9 @@ impl Store {
         }
         apply(&txn, deed, &plan).await?;
         let position = feed::position(&txn).await?;
+        if let Some(call) = deed.call.as_ref().filter(|_| !has_nothing) {
+            audit::insert(&txn, line_of(call.record, &plan, position)).await?;
+        }
         if let Some(once) = once {
             let report = (once.report)(&plan.outcomes, position);
             idempotency::keep(&txn, deed, &once, &report).await?;
@@ -289,6 +295,22 @@ impl Store {
         txn.commit().await?;
         self.has_written().await;
         Ok(Some(Written::Done(plan.outcomes, position)))
+    }
+}
+
+/// The line in the record of what was written.
+fn line_of<'a>(record: &Entry<'a>, plan: &Plan, position: i64) -> Entry<'a> {
+    let mut provinces = plan.writes.changes.iter().map(|change| change.province);
+    let first = provinces.next().flatten();
+    let node = match plan.writes.changes.as_slice() {
+        [only] => word(only.kind).map(|word| (word.name, opaque_id(word, only.node))),
+        _ => None,
+    };
+    Entry {
+        node,
+        province: first.filter(|_| provinces.all(|province| province == first)),
+        feed_position: Some(position),
+        ..record.clone()
     }
 }
 

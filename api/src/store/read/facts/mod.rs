@@ -57,12 +57,13 @@ impl Session<'_> {
         Ok(facts)
     }
 
-    /// The bodies with these ids and their provinces.
+    /// The bodies with these ids that are there on the day, and their provinces.
     pub(crate) async fn bodies(
         &mut self,
         ids: &[Uuid],
+        day: NaiveDate,
     ) -> Result<HashMap<Uuid, Option<Uuid>>, StoreError> {
-        let mut sql = self.sql(NaiveDate::MIN);
+        let mut sql = self.sql(day);
         let is_among = sql.is_among("o.id", ids);
         let may = may_read(&mut sql, &domain::graph::ORGANIZATION, "o");
         let from = format!("organization o WHERE {is_among}{may}");
@@ -96,7 +97,7 @@ impl Session<'_> {
 /// ` AND …`: that the caller may read the rows of this word, and that they are not retired on the day.
 fn may_read(sql: &mut Sql<'_>, word: &Word, alias: &str) -> String {
     let conditions = sql.may_read(word, alias).into_iter().chain(sql.goes_on(word, alias));
-    conditions.map(|condition| format!(" AND {condition}")).collect()
+    conditions.fold(String::new(), |all, condition| all + " AND " + &condition)
 }
 
 /// That a row of a province's own belongs to those asked for, and that the caller may read it.
