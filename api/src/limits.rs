@@ -42,8 +42,8 @@ impl Default for OperationLimits {
             roots: 40,
             directives: 100,
             fields: 3_000,
-            nodes: 2_000_000,
-            cost: 20_000_000,
+            nodes: 5_000_000,
+            cost: 50_000_000,
         }
     }
 }
@@ -82,11 +82,11 @@ impl Default for Limits {
 #[derive(Debug, Clone, Default, Args)]
 #[command(next_help_heading = "Limits")]
 pub struct LimitsArgs {
-    /// Most cost of one operation, as docs/limits.md counts it [default: 20000000]
+    /// Most cost of one operation, as docs/limits.md counts it [default: 50000000]
     #[arg(long, value_name = "COST", env = "MOST_COST", global = true)]
     pub most_cost: Option<u64>,
 
-    /// Most objects that one operation may answer [default: 2000000]
+    /// Most objects that one operation may answer [default: 5000000]
     #[arg(long, value_name = "COUNT", env = "MOST_NODES", global = true)]
     pub most_nodes: Option<u64>,
 
@@ -151,12 +151,12 @@ impl Limits {
             let setting = "the execution timeout";
             return Err(OutOfRange { setting, range: "1 to 600 seconds", given: seconds });
         }
-        let count = |setting, count: usize| match count {
-            1..=100_000 => Ok(count),
-            _ => {
-                let given = u64::try_from(count).unwrap_or(u64::MAX);
-                Err(OutOfRange { setting, range: "1 to 100000", given })
+        let count = |setting, count: usize| {
+            if (1..=100_000).contains(&count) {
+                return Ok(count);
             }
+            let given = u64::try_from(count).unwrap_or(u64::MAX);
+            Err(OutOfRange { setting, range: "1 to 100000", given })
         };
         let in_flight = given.requests_in_flight.or(file.requests_in_flight);
         let connections = given.connections.or(file.connections);

@@ -160,7 +160,7 @@ async fn tells_what_an_operation_costs_and_can_do_so_without_running_it() {
 #[tokio::test]
 async fn weighs_a_mutation_with_the_rows_that_it_is_given_and_does_not_run_it() {
     let api = api().await;
-    let query = "mutation($rows: [VendorWriteInput!]!) {
+    let query = "mutation($rows: [VendorInput!]!) {
         vendorBulkUpsert(input: { rows: $rows }) { rows { node { name } } } }";
     let rows = json!([{ "name": "One" }, { "name": "Two" }, { "name": "Three" }]);
     let request = api.client().post(api.url("/graphql")).header("graphql-cost", "explain");

@@ -81,8 +81,8 @@ pub(super) async fn by_get(
         "types": parameters.types.as_deref().map(listed),
         "provinces": parameters.provinces.as_deref().map(listed),
     });
-    let asked = Request::new(STREAMED).variables(Variables::from_json(variables));
-    match doors.service.subscribe(&actor, &asked) {
+    let operation = Request::new(STREAMED).variables(Variables::from_json(variables));
+    match doors.service.subscribe(&actor, &operation) {
         Ok(Some(changes)) => {
             let stopping = stopping.map(|Extension(it)| it);
             let looked_up = Instant::now();

@@ -40,16 +40,16 @@ pub(super) async fn of_type(
     Path(name): Path<String>,
     RawQuery(query): RawQuery,
     Extension(actor): Extension<Actor>,
-    asker: Asker,
+    caller: Asker,
     headers: HeaderMap,
 ) -> Response {
     let Some(of) = sync_file::type_named(&name) else {
         let message = format!("there is no type {name:?} that can be exported");
-        return asker.refuse(ErrorCode::NotFound, &message);
+        return caller.refuse(ErrorCode::NotFound, &message);
     };
     match Asked::read(Some(of), query.as_deref().unwrap_or_default(), &headers) {
-        Ok(asked) => stream(doors, actor, &asker, vec![of], false, asked).await,
-        Err(message) => asker.refuse(ErrorCode::BadRequest, &message),
+        Ok(asked) => stream(doors, actor, &caller, vec![of], false, asked).await,
+        Err(message) => caller.refuse(ErrorCode::BadRequest, &message),
     }
 }
 
@@ -58,15 +58,15 @@ pub(super) async fn of_all_types(
     State(doors): State<Doors>,
     RawQuery(query): RawQuery,
     Extension(actor): Extension<Actor>,
-    asker: Asker,
+    caller: Asker,
     headers: HeaderMap,
 ) -> Response {
     match Asked::read(None, query.as_deref().unwrap_or_default(), &headers) {
         Ok(asked) => {
             let all = in_order_of_reference();
-            stream(doors, actor, &asker, all, true, asked).await
+            stream(doors, actor, &caller, all, true, asked).await
         }
-        Err(message) => asker.refuse(ErrorCode::BadRequest, &message),
+        Err(message) => caller.refuse(ErrorCode::BadRequest, &message),
     }
 }
 
@@ -112,20 +112,20 @@ impl Asked {
 async fn stream(
     doors: Doors,
     actor: Actor,
-    asker: &Asker,
+    caller: &Asker,
     types: Vec<&'static Writable>,
     tells_types: bool,
     asked: Asked,
 ) -> Response {
     let count = asked.most.map_or(PAGE, |most| most.min(PAGE));
     let Some(&first) = types.first() else {
-        return asker.refuse(ErrorCode::NotFound, "there is nothing to export");
+        return caller.refuse(ErrorCode::NotFound, "there is nothing to export");
     };
     let page = match doors.app.export(&actor, first, asked.after, count).await {
         Ok(page) => page,
         Err(error) => {
             tracing::error!(error = ?error, "an export failed");
-            return asker.refuse(ErrorCode::Internal, "the service failed on this request");
+            return caller.refuse(ErrorCode::Internal, "the service failed on this request");
         }
     };
     let position = HeaderValue::from_str(&page.feed_position).ok();

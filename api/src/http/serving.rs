@@ -101,8 +101,8 @@ async fn connected(
     let under_way = Arc::new(under_way);
     let service = service_fn(move |request: hyper::Request<Incoming>| {
         let doors = doors.clone();
-        let underway = UnderWay::begin(&under_way);
-        async move { Ok::<_, std::convert::Infallible>(answer(doors, address, request, underway).await) }
+        let begun = UnderWay::begin(&under_way);
+        async move { Ok::<_, std::convert::Infallible>(answer(doors, address, request, begun).await) }
     });
     let connection = http1::Builder::new()
         .timer(TokioTimer::new())

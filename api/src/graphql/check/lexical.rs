@@ -96,7 +96,7 @@ mod tests {
 
     const LIMITS: OperationLimits = OperationLimits {
         bytes: 100,
-        tokens: 10,
+        tokens: 13,
         brackets: 3,
         depth: 0,
         aliases: 0,
@@ -119,7 +119,7 @@ mod tests {
         }
         assert_eq!(measure("{a(b:[[1]])}", &LIMITS), Err(TooLarge::Brackets(3)));
         assert_eq!(measure("\"[[[[\n[[[[", &LIMITS), Err(TooLarge::Brackets(3)));
-        assert_eq!(measure("a b c d e f g h i j k", &LIMITS), Err(TooLarge::Tokens(10)));
+        assert_eq!(measure("a b c d e f g h i j k l m n", &LIMITS), Err(TooLarge::Tokens(13)));
         let long = " ".repeat(101);
         assert_eq!(measure(&long, &LIMITS), Err(TooLarge::Bytes { most: 100, found: 101 }));
     }

@@ -4,6 +4,9 @@ use std::collections::HashMap;
 
 use domain::graph::{Bound, DERIVED, DERIVED_ROOTS, Relation, Shape, WORDS, camel_case};
 
+/// How many fields of one change are counted: the bound that the schema has is one that no change comes near.
+const FIELDS_OF_A_CHANGE: u64 = 100;
+
 /// The plain lists of the graph, and what is worked out.
 #[derive(Debug)]
 pub(super) struct Lists(HashMap<&'static str, HashMap<String, Listed>>);
@@ -41,6 +44,7 @@ impl Lists {
 
 fn describe(relation: &Relation) -> Listed {
     let most = match relation.shape {
+        Shape::List(_) if relation.target == "FieldChange" => FIELDS_OF_A_CHANGE,
         Shape::List(Bound(bound)) => u64::from(bound),
         Shape::One | Shape::Connection => 1,
     };

@@ -20,6 +20,9 @@ use super::lists::Lists;
 const MOST_STEPS: u32 = 50_000;
 /// What a list answers where nobody says, and at most.
 const ROWS: (u64, u64) = (20, 200);
+/// The same of pages of the feed, and of what was known of one thing before.
+const CHANGES: (u64, u64) = (100, 500);
+const REVISIONS: (u64, u64) = (20, 500);
 /// Lists of the schema's own fields in one another: as deep as the reference implementation lets them; such lists in all,
 /// of which the standard question has nine; and fields in all, of which it has less than a hundred.
 const MOST_SCHEMA_LISTS: (u32, u32) = (2, 16);
@@ -176,14 +179,18 @@ impl<'a> Scale<'a> {
             return Ok(Weight { depth: 1, fields: 1, nodes: 0, cost });
         }
         let below = field.ty().inner_named_type();
-        let in_connection = kind.ends_with("Connection");
+        let in_connection = is_page(kind);
         let listed = self.lists.of(kind, &field.name);
         let (count, base, rows_below) = if in_connection {
             let is_rows = matches!(field.name.as_str(), "nodes" | "edges");
             (if is_rows { rows } else { 1 }, 0, 1)
-        } else if below.ends_with("Connection") {
+        } else if is_page(below) {
             let search = if self.is_given(field, "search") { SEARCH } else { 0 };
-            (1, LIST + search, self.rows(field))
+            let derived = if listed.derived { DERIVED } else { 0 };
+            (1, LIST + search + derived, self.rows(field, below))
+        } else if kind == "Subscription" {
+            // it is read in pages
+            (CHANGES.0, LIST, 1)
         } else if kind == "Mutation" {
             (1, LIST, self.told_rows(field))
         } else if kind.ends_with("Payload") && field.name == "rows" {
@@ -202,9 +209,7 @@ impl<'a> Scale<'a> {
         };
         let inner = self.sets(below, &sets, rows_below)?;
         // a connection, its page info and its edges are no things of their own
-        let is_thing = !below.ends_with("Connection")
-            && !below.ends_with("Edge")
-            && below.as_str() != "PageInfo";
+        let is_thing = !is_page(below) && !below.ends_with("Edge") && below.as_str() != "PageInfo";
         let (node, object) = if is_thing { (1, OBJECT) } else { (0, 0) };
         Ok(Weight {
             depth: inner.depth.saturating_add(1),
@@ -312,7 +317,6 @@ impl<'a> Scale<'a> {
         for selection in &set.selections {
             self.step()?;
             let below = match selection {
-                Selection::Field(_) => continue,
                 Selection::InlineFragment(fragment) => &fragment.selection_set,
                 Selection::FragmentSpread(of) if spread.insert(&of.fragment_name) => {
                     match self.document.fragments.get(&of.fragment_name) {
@@ -320,7 +324,7 @@ impl<'a> Scale<'a> {
                         None => continue,
                     }
                 }
-                Selection::FragmentSpread(_) => continue,
+                Selection::Field(_) | Selection::FragmentSpread(_) => continue,
             };
             if self.schema.get_object(&below.ty).is_some() {
                 kinds.insert(&below.ty);
@@ -379,9 +383,14 @@ impl<'a> Scale<'a> {
     }
 
     /// How many rows a list may answer: what is asked for, within what may be asked for.
-    fn rows(&self, field: &Field) -> u64 {
+    fn rows(&self, field: &Field, page: &str) -> u64 {
+        let (usual, most) = match page {
+            "ChangePage" => CHANGES,
+            "HistoryConnection" => REVISIONS,
+            _ => ROWS,
+        };
         let asked = ["first", "last"].into_iter().filter_map(|name| self.number(field, name)).max();
-        asked.unwrap_or(ROWS.0).min(ROWS.1)
+        asked.unwrap_or(usual).min(most)
     }
 
     fn number(&self, field: &Field, argument: &str) -> Option<u64> {
@@ -465,6 +474,11 @@ impl<'a> Collected<'a> {
 /// Where a field stands in memory: which it is, for as long as its document lives.
 fn place(field: &Node<Field>) -> usize {
     std::ptr::from_ref(field.as_ref()).addr()
+}
+
+/// Whether a type is a page of a list: what it holds is as many as the list was asked for.
+fn is_page(name: &str) -> bool {
+    name.ends_with("Connection") || name == "ChangePage"
 }
 
 /// What the service answers of itself.

@@ -165,6 +165,8 @@ impl Session {
         let frame = CloseFrame { code, reason: shortened(&reason).into() };
         let closing = async {
             if self.socket.send(Message::Close(Some(frame))).await.is_ok() {
+                // what is said is said: a service that ends does not wait for more
+                self.request.extensions.clear();
                 // until the client answers: a socket that is dropped before may lose the reason
                 while let Some(Ok(_)) = self.socket.recv().await {}
             }
