@@ -1,6 +1,6 @@
 //! The time, taken from one place, so that a test can stop it.
 
-use chrono::{DateTime, FixedOffset, NaiveDate, Utc};
+use chrono::{DateTime, FixedOffset, NaiveDate, NaiveTime, TimeDelta, Utc};
 
 /// Seconds by which Vietnamese time is ahead of UTC, all year round.
 const VIETNAM_OFFSET_SECONDS: i32 = 7 * 60 * 60;
@@ -49,9 +49,15 @@ pub fn day_in_vietnam(instant: DateTime<Utc>) -> NaiveDate {
     }
 }
 
+/// The instant at which a day in Vietnam is over.
+pub fn end_of_day_in_vietnam(day: NaiveDate) -> DateTime<Utc> {
+    let next = day.succ_opt().unwrap_or(day).and_time(NaiveTime::MIN);
+    (next - TimeDelta::seconds(VIETNAM_OFFSET_SECONDS.into())).and_utc()
+}
+
 #[cfg(test)]
 mod tests {
-    use super::Clock;
+    use super::{Clock, end_of_day_in_vietnam};
 
     fn today_at(instant: &str) -> String {
         Clock::stopped_at(instant.parse().unwrap()).today().to_string()
@@ -61,5 +67,12 @@ mod tests {
     fn the_day_turns_at_seventeen_hours_utc() {
         assert_eq!(today_at("2024-09-30T16:59:59Z"), "2024-09-30");
         assert_eq!(today_at("2024-09-30T17:00:00Z"), "2024-10-01");
+    }
+
+    #[test]
+    fn a_day_is_over_when_the_next_begins() {
+        let day = "2024-09-30".parse().unwrap();
+
+        assert_eq!(end_of_day_in_vietnam(day).to_rfc3339(), "2024-09-30T17:00:00+00:00");
     }
 }

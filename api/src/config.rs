@@ -4,13 +4,18 @@
 //! spellings: `--database-url`, `DATABASE_URL`, and `database_url` in the file.
 
 use std::path::{Path, PathBuf};
+use std::str::FromStr;
+use std::time::Duration;
 
 use clap::Args;
 use directories::ProjectDirs;
 use serde::Deserialize;
 
+use crate::limits::{Limits, LimitsArgs, LimitsFile, OutOfRange};
+
 const LISTEN: &str = "127.0.0.1:8000";
 const DATABASE_POOL_SIZE: u32 = 8;
+const FEED_RETENTION_DAYS: u32 = 400;
 const LOG_FILTER: &str = "info,sqlx=warn,sea_orm_migration=warn";
 
 /// What the program runs with, after flags, environment, file and defaults are laid together.
@@ -20,10 +25,30 @@ pub struct Settings {
     pub database: DatabaseSettings,
     /// Address and port to listen on, as `ADDRESS:PORT`; port 0 takes a free one.
     pub listen: String,
+    /// Days for which the feed tells every change; of what is older it tells the last change of every thing. Nothing:
+    /// for ever.
+    pub feed_retention_days: Option<u32>,
     /// Which log lines are written, in `tracing`'s filter language.
     pub log_filter: String,
     /// Where a ministry's own instruments stand, if anywhere.
     pub instruments_dir: Option<PathBuf>,
+    /// What callers may take of the service.
+    pub limits: Limits,
+    /// The issuer whose tokens let callers in, if any.
+    pub oidc: Option<OidcSettings>,
+}
+
+/// The issuer (OIDC) whose tokens let callers in.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OidcSettings {
+    /// Its address, as its tokens and its discovery document say it.
+    pub issuer: String,
+    /// Whom its tokens must be for.
+    pub audience: String,
+    /// The claim that holds a role of ours; dots lead into claims: `realm_access.roles`.
+    pub role_claim: String,
+    /// The claim that holds provinces, by code or name.
+    pub provinces_claim: String,
 }
 
 /// Where the graph is kept, and over how many connections it is reached.
@@ -31,8 +56,10 @@ pub struct Settings {
 pub struct DatabaseSettings {
     /// `sqlite://FILE` or `postgres://USER:PASSWORD@HOST:PORT/NAME`.
     pub url: String,
-    /// Connections that one process holds at most; on SQLite, readers beside its one writer.
+    /// Connections to read that one process holds at most, beside as many to write; on SQLite, beside its one writer.
     pub pool_size: u32,
+    /// How long one operation may take; what it asks of the database is stopped soon after.
+    pub patience: Duration,
 }
 
 /// The settings as flags and environment variables. What is not given comes from the file.
@@ -56,6 +83,10 @@ pub struct SettingsArgs {
     #[arg(long, value_name = "ADDRESS:PORT", env = "LISTEN", global = true)]
     pub listen: Option<String>,
 
+    /// Days for which the feed tells every change, 1 to 36500, or `none` for ever [default: 400]
+    #[arg(long, value_name = "DAYS", env = "FEED_RETENTION_DAYS", global = true)]
+    pub feed_retention_days: Option<Retention>,
+
     /// Log lines to write: error, warn, info, debug or trace, also per module
     /// (`info,api::http=debug`) [default: info for the service itself, warn for its database]
     #[arg(long, value_name = "FILTER", env = "LOG_FILTER", global = true)]
@@ -64,6 +95,82 @@ pub struct SettingsArgs {
     /// Directory of your own instruments (*.toml), in force beside those that the program carries
     #[arg(long, value_name = "DIRECTORY", env = "INSTRUMENTS_DIR", global = true)]
     pub instruments_dir: Option<PathBuf>,
+
+    /// What callers may take of the service.
+    #[command(flatten)]
+    pub limits: LimitsArgs,
+    /// Address of the issuer (OIDC) whose tokens let callers in, such as <https://id.example.vn/realms/ioc>
+    #[arg(long, value_name = "URL", env = "OIDC_ISSUER", global = true)]
+    pub oidc_issuer: Option<String>,
+
+    /// Whom the issuer's tokens must be for (`aud`)
+    #[arg(long, value_name = "NAME", env = "OIDC_AUDIENCE", global = true)]
+    pub oidc_audience: Option<String>,
+
+    /// Claim that holds the role, such as `realm_access.roles` [default: role]
+    #[arg(long, value_name = "CLAIM", env = "OIDC_ROLE_CLAIM", global = true)]
+    pub oidc_role_claim: Option<String>,
+
+    /// Claim that holds the provinces, by code or name [default: provinces]
+    #[arg(long, value_name = "CLAIM", env = "OIDC_PROVINCES_CLAIM", global = true)]
+    pub oidc_provinces_claim: Option<String>,
+}
+
+/// For how many days something is kept.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(try_from = "Days")]
+pub enum Retention {
+    /// So many.
+    Days(u32),
+    /// For ever.
+    None,
+}
+
+/// How a file says it: `400`, `"400"` or `"none"`.
+#[derive(Deserialize)]
+#[serde(untagged)]
+enum Days {
+    Number(u32),
+    Text(String),
+}
+
+/// Neither a number of days nor `none`.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("the feed's retention must be 1 to 36500 days or \"none\", got {0}")]
+pub struct NotARetention(String);
+
+impl Retention {
+    const MOST_DAYS: u32 = 36_500;
+
+    fn days(self) -> Option<u32> {
+        match self {
+            Self::Days(days) => Some(days),
+            Self::None => None,
+        }
+    }
+}
+
+impl FromStr for Retention {
+    type Err = NotARetention;
+
+    fn from_str(text: &str) -> Result<Self, NotARetention> {
+        if text == "none" {
+            return Ok(Self::None);
+        }
+        let days = text.parse().ok().filter(|days| (1..=Self::MOST_DAYS).contains(days));
+        days.map(Self::Days).ok_or_else(|| NotARetention(text.to_owned()))
+    }
+}
+
+impl TryFrom<Days> for Retention {
+    type Error = NotARetention;
+
+    fn try_from(said: Days) -> Result<Self, NotARetention> {
+        match said {
+            Days::Number(days) => days.to_string().parse(),
+            Days::Text(text) => text.parse(),
+        }
+    }
 }
 
 /// The settings that a file may hold.
@@ -73,8 +180,15 @@ struct SettingsFile {
     database_url: Option<String>,
     database_pool_size: Option<u32>,
     listen: Option<String>,
+    feed_retention_days: Option<Retention>,
     log_filter: Option<String>,
     instruments_dir: Option<PathBuf>,
+    #[serde(default)]
+    limits: LimitsFile,
+    oidc_issuer: Option<String>,
+    oidc_audience: Option<String>,
+    oidc_role_claim: Option<String>,
+    oidc_provinces_claim: Option<String>,
 }
 
 /// Why the settings cannot be used.
@@ -99,6 +213,15 @@ pub enum SettingsError {
     /// The pool size is out of range.
     #[error("the database pool size must be 1 to 64 connections, got {0}")]
     PoolSize(u32),
+    /// A limit is out of range.
+    #[error(transparent)]
+    Limit(#[from] OutOfRange),
+    /// An issuer's tokens could be for anybody.
+    #[error("an issuer of tokens needs both --oidc-issuer and --oidc-audience")]
+    NoAudience,
+    /// The issuer's address is none, or anybody on the way could answer in its place.
+    #[error("the issuer must be an https:// address, or http:// on this machine, got {0:?}")]
+    Issuer(String),
     /// No database is named, and there is no home directory to put one into.
     #[error("no home directory to keep the graph in: name a database with --database-url")]
     NoHome,
@@ -111,6 +234,7 @@ impl Settings {
     /// Every [`SettingsError`]; nothing has been created or changed.
     pub fn gather(given: SettingsArgs) -> Result<Self, SettingsError> {
         let file = SettingsFile::read(given.config_file.as_deref())?;
+        let oidc = OidcSettings::gather(&given, &file)?;
 
         let url = match given.database_url.or(file.database_url) {
             Some(url) => url,
@@ -122,15 +246,55 @@ impl Settings {
             return Err(SettingsError::PoolSize(pool_size));
         }
 
+        let limits = Limits::gather(given.limits, file.limits)?;
+        let patience = limits.execution;
+
         Ok(Self {
-            database: DatabaseSettings { url, pool_size },
+            database: DatabaseSettings { url, pool_size, patience },
             listen: given.listen.or(file.listen).unwrap_or_else(|| LISTEN.to_owned()),
+            feed_retention_days: given
+                .feed_retention_days
+                .or(file.feed_retention_days)
+                .unwrap_or(Retention::Days(FEED_RETENTION_DAYS))
+                .days(),
             log_filter: given
                 .log_filter
                 .or(file.log_filter)
                 .unwrap_or_else(|| LOG_FILTER.to_owned()),
             instruments_dir: given.instruments_dir.or(file.instruments_dir),
+            limits,
+            oidc,
         })
+    }
+}
+
+impl OidcSettings {
+    fn gather(given: &SettingsArgs, file: &SettingsFile) -> Result<Option<Self>, SettingsError> {
+        let said =
+            |flag: &Option<String>, file: &Option<String>| flag.as_ref().or(file.as_ref()).cloned();
+        let issuer = said(&given.oidc_issuer, &file.oidc_issuer);
+        let audience = said(&given.oidc_audience, &file.oidc_audience);
+        let (issuer, audience) = match (issuer, audience) {
+            (None, None) => return Ok(None),
+            (Some(issuer), Some(audience)) if !audience.is_empty() => (issuer, audience),
+            _ => return Err(SettingsError::NoAudience),
+        };
+        let is_safe = reqwest::Url::parse(&issuer).is_ok_and(|url| match url.scheme() {
+            "https" => true,
+            "http" => matches!(url.host_str(), Some("localhost" | "127.0.0.1")),
+            _ => false,
+        });
+        if !is_safe {
+            return Err(SettingsError::Issuer(issuer));
+        }
+        let role_claim = said(&given.oidc_role_claim, &file.oidc_role_claim);
+        let provinces_claim = said(&given.oidc_provinces_claim, &file.oidc_provinces_claim);
+        Ok(Some(Self {
+            issuer,
+            audience,
+            role_claim: role_claim.unwrap_or_else(|| "role".to_owned()),
+            provinces_claim: provinces_claim.unwrap_or_else(|| "provinces".to_owned()),
+        }))
     }
 }
 
@@ -186,11 +350,45 @@ mod tests {
     }
 
     #[test]
+    fn the_feed_is_told_for_some_days_or_for_ever() {
+        let days =
+            |file: &str| gather(file, SettingsArgs::default()).map(|it| it.feed_retention_days);
+
+        assert_eq!(days(""), Ok(Some(400)));
+        assert_eq!(days("feed_retention_days = 30"), Ok(Some(30)));
+        assert_eq!(days("feed_retention_days = 'none'"), Ok(None));
+        for wrong in ["0", "-1", "'for ever'", "40000"] {
+            assert!(days(&format!("feed_retention_days = {wrong}")).is_err(), "{wrong}");
+        }
+    }
+
+    #[test]
     fn refuses_a_setting_that_does_not_exist_and_a_pool_out_of_range() {
         let misspelt = gather("listne = '0.0.0.0:80'", SettingsArgs::default());
         let too_many = gather("database_pool_size = 65", SettingsArgs::default());
 
         assert!(misspelt.unwrap_err().ends_with(".toml is wrong"));
         assert!(too_many.unwrap_err().contains("1 to 64 connections, got 65"));
+    }
+
+    #[test]
+    fn an_issuer_needs_an_audience_and_an_address_that_nobody_can_take() {
+        let of = |issuer: &str, audience: &str| {
+            let file = format!("oidc_issuer = '{issuer}'\n{audience}");
+            gather(&file, SettingsArgs::default()).map(|settings| settings.oidc)
+        };
+        let audience = "oidc_audience = 'graph'";
+
+        let oidc = of("https://id.example.vn/realms/ioc", audience).unwrap().unwrap();
+        assert_eq!(
+            (oidc.role_claim.as_str(), oidc.provinces_claim.as_str()),
+            ("role", "provinces")
+        );
+        assert!(of("http://localhost:8080", audience).is_ok());
+        assert!(of("https://id.example.vn", "").unwrap_err().contains("--oidc-audience"));
+        for issuer in ["http://id.example.vn", "http://localhost:1@id.example.vn", "id.example.vn"]
+        {
+            assert!(of(issuer, audience).unwrap_err().contains(issuer), "{issuer}");
+        }
     }
 }

@@ -11,5 +11,7 @@ pub mod command;
 pub mod config;
 pub mod graphql;
 pub mod http;
+pub mod limits;
 pub mod sheet;
 mod store;
+pub mod sync_file;

@@ -30,6 +30,18 @@ coded! {
     }
 }
 
+coded! {
+    /// What came of a deed that writes.
+    pub enum AuditOutcome {
+        /// It was written.
+        Written => "WRITTEN", "đã ghi", "written";
+        /// A rule refused it: the caller may write such things, but not this.
+        Refused => "REFUSED", "bị từ chối vì quy tắc", "refused by a rule";
+        /// The caller may not write it.
+        Denied => "DENIED", "không có quyền", "denied";
+    }
+}
+
 /// What a caller may read and write.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Permission {
@@ -48,6 +60,18 @@ pub enum Denial {
     Hidden,
     /// It may be read, but not written.
     Forbidden,
+}
+
+impl Role {
+    /// Whether it reads who wrote or tried to write what.
+    pub const fn reads_audit(self) -> bool {
+        matches!(self, Self::Auditor | Self::Admin)
+    }
+
+    /// Whether it is for the nation always, and not for some provinces.
+    pub const fn is_national(self) -> bool {
+        matches!(self, Self::Ministry | Self::Auditor | Self::Admin)
+    }
 }
 
 impl Permission {

@@ -18,6 +18,7 @@ pub struct Model {
     pub vendor_id: Option<Uuid>,
     pub assessed_on: Option<Date>,
     pub result: String,
+    pub retired_on: Option<Date>,
     #[sea_orm(belongs_to, from = "province_id", to = "id")]
     pub province: BelongsTo<super::province::Entity>,
     #[sea_orm(belongs_to, from = "information_system_id", to = "id")]

@@ -19,6 +19,7 @@ pub struct Model {
     pub at: DateTimeUtc,
     pub patch: Option<String>,
     pub reverse_patch: Option<String>,
+    pub compacted: bool,
 }
 
 impl ActiveModelBehavior for ActiveModel {}

@@ -20,6 +20,7 @@ pub struct Model {
     pub addressees: Option<String>,
     pub in_force_from: Option<Date>,
     pub in_force_to: Option<Date>,
+    pub retired_on: Option<Date>,
     #[sea_orm(belongs_to, relation_enum = "Issuer", from = "issuer_id", to = "id")]
     pub issuer: BelongsTo<Option<super::organization::Entity>>,
 }

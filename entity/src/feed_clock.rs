@@ -10,6 +10,8 @@ pub struct Model {
     pub id: i16,
     pub epoch: String,
     pub position: i64,
+    pub identity: Option<String>,
+    pub floor: i64,
 }
 
 impl ActiveModelBehavior for ActiveModel {}

@@ -19,6 +19,7 @@ pub struct Model {
     pub important: Option<bool>,
     pub tier: Option<String>,
     pub went_live_on: Option<Date>,
+    pub retired_on: Option<Date>,
     #[sea_orm(belongs_to, from = "province_id", to = "id")]
     pub province: BelongsTo<super::province::Entity>,
 }

@@ -13,6 +13,7 @@ pub struct Model {
     pub updated_at: DateTimeUtc,
     pub province_id: Uuid,
     pub decision_id: Option<Uuid>,
+    pub retired_on: Option<Date>,
     #[sea_orm(belongs_to, from = "province_id", to = "id")]
     pub province: BelongsTo<super::province::Entity>,
     #[sea_orm(belongs_to, from = "decision_id", to = "id")]

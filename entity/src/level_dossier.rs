@@ -18,6 +18,7 @@ pub struct Model {
     pub appraised_on: Option<Date>,
     pub approved_on: Option<Date>,
     pub implemented_on: Option<Date>,
+    pub retired_on: Option<Date>,
     #[sea_orm(belongs_to, from = "province_id", to = "id")]
     pub province: BelongsTo<super::province::Entity>,
 }

@@ -9,7 +9,10 @@
     reason = "a column says what it is by its name; the file's head says the rest"
 )]
 
+pub mod api_token;
+pub mod api_token_province;
 pub mod assessment;
+pub mod audit_entry;
 pub mod change;
 pub mod decision;
 pub mod decision_clause;
@@ -17,6 +20,7 @@ pub mod decision_relation;
 pub mod feed_clock;
 pub mod finding;
 pub mod finding_subject;
+pub mod idempotency;
 pub mod import_run;
 pub mod information_system;
 pub mod information_system_level;
@@ -49,6 +53,7 @@ pub mod province_state;
 pub mod province_succession;
 pub mod reported_figure;
 pub mod reported_figure_component;
+pub mod review;
 pub mod security_team;
 pub mod security_team_decision;
 pub mod security_team_headcount;
@@ -59,6 +64,7 @@ pub mod survey_answer_vendor;
 pub mod survey_round;
 pub mod vendor;
 pub mod vendor_alias;
+pub mod vendor_merge;
 
 use sea_orm::sea_query::TableCreateStatement;
 use sea_orm::{DbBackend, Schema};
@@ -67,7 +73,10 @@ use sea_orm::{DbBackend, Schema};
 pub fn tables(backend: DbBackend) -> Vec<TableCreateStatement> {
     let schema = Schema::new(backend);
     vec![
+        schema.create_table_from_entity(api_token::Entity),
+        schema.create_table_from_entity(api_token_province::Entity),
         schema.create_table_from_entity(assessment::Entity),
+        schema.create_table_from_entity(audit_entry::Entity),
         schema.create_table_from_entity(change::Entity),
         schema.create_table_from_entity(decision::Entity),
         schema.create_table_from_entity(decision_clause::Entity),
@@ -75,6 +84,7 @@ pub fn tables(backend: DbBackend) -> Vec<TableCreateStatement> {
         schema.create_table_from_entity(feed_clock::Entity),
         schema.create_table_from_entity(finding::Entity),
         schema.create_table_from_entity(finding_subject::Entity),
+        schema.create_table_from_entity(idempotency::Entity),
         schema.create_table_from_entity(import_run::Entity),
         schema.create_table_from_entity(information_system::Entity),
         schema.create_table_from_entity(information_system_level::Entity),
@@ -107,6 +117,7 @@ pub fn tables(backend: DbBackend) -> Vec<TableCreateStatement> {
         schema.create_table_from_entity(province_succession::Entity),
         schema.create_table_from_entity(reported_figure::Entity),
         schema.create_table_from_entity(reported_figure_component::Entity),
+        schema.create_table_from_entity(review::Entity),
         schema.create_table_from_entity(security_team::Entity),
         schema.create_table_from_entity(security_team_decision::Entity),
         schema.create_table_from_entity(security_team_headcount::Entity),
@@ -117,5 +128,6 @@ pub fn tables(backend: DbBackend) -> Vec<TableCreateStatement> {
         schema.create_table_from_entity(survey_round::Entity),
         schema.create_table_from_entity(vendor::Entity),
         schema.create_table_from_entity(vendor_alias::Entity),
+        schema.create_table_from_entity(vendor_merge::Entity),
     ]
 }

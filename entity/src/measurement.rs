@@ -24,6 +24,8 @@ pub struct Model {
     pub as_of: Option<Date>,
     pub measure: Option<String>,
     pub information_system_id: Option<Uuid>,
+    pub retired_on: Option<Date>,
+    pub population: Option<String>,
     #[sea_orm(belongs_to, from = "province_id", to = "id")]
     pub province: BelongsTo<Option<super::province::Entity>>,
     #[sea_orm(belongs_to, from = "decision_id", to = "id")]

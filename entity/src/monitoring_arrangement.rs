@@ -16,6 +16,7 @@ pub struct Model {
     pub scope: Option<String>,
     pub starts_on: Option<Date>,
     pub ends_on: Option<Date>,
+    pub retired_on: Option<Date>,
     #[sea_orm(belongs_to, from = "province_id", to = "id")]
     pub province: BelongsTo<super::province::Entity>,
 }

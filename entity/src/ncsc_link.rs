@@ -15,6 +15,7 @@ pub struct Model {
     pub since_on: Option<Date>,
     pub last_seen_at: Option<DateTimeUtc>,
     pub shares: Option<String>,
+    pub retired_on: Option<Date>,
     #[sea_orm(belongs_to, from = "province_id", to = "id")]
     pub province: BelongsTo<super::province::Entity>,
 }

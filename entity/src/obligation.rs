@@ -31,6 +31,7 @@ pub struct Model {
     pub reviews_approvals_before: Option<Date>,
     pub in_force_from: Option<Date>,
     pub in_force_to: Option<Date>,
+    pub population: Option<String>,
     #[sea_orm(belongs_to, from = "decision_id", to = "id")]
     pub decision: BelongsTo<super::decision::Entity>,
     #[sea_orm(belongs_to, relation_enum = "Body", from = "organization_id", to = "id")]

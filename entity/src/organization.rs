@@ -19,6 +19,7 @@ pub struct Model {
     pub name_search: String,
     pub kind: String,
     pub parent_id: Option<Uuid>,
+    pub retired_on: Option<Date>,
     #[sea_orm(belongs_to, from = "province_id", to = "id")]
     pub province: BelongsTo<Option<super::province::Entity>>,
     #[sea_orm(self_ref, relation_enum = "Parent", from = "parent_id", to = "id")]

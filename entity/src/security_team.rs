@@ -17,6 +17,7 @@ pub struct Model {
     pub name_search: String,
     pub kind: String,
     pub founded_on: Option<Date>,
+    pub retired_on: Option<Date>,
     #[sea_orm(belongs_to, from = "province_id", to = "id")]
     pub province: BelongsTo<super::province::Entity>,
 }

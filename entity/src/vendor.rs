@@ -16,6 +16,10 @@ pub struct Model {
     pub name_search: String,
     pub legal_name: Option<String>,
     pub kind: String,
+    pub retired_on: Option<Date>,
+    pub merged_into_id: Option<Uuid>,
+    #[sea_orm(self_ref, relation_enum = "MergedInto", from = "merged_into_id", to = "id")]
+    pub merged_into: BelongsTo<Option<Entity>>,
 }
 
 impl ActiveModelBehavior for ActiveModel {}

@@ -15,6 +15,13 @@ mod m20261122_000008_feed;
 mod m20261125_000001_obligations;
 mod m20261125_000002_inventories;
 mod m20261125_000003_measured_asks;
+mod m20261126_000001_tokens;
+mod m20261126_000002_retired;
+mod m20261126_000003_feed_retention;
+mod m20261126_000004_idempotency;
+mod m20261126_000005_reviews;
+mod m20261126_000006_vendor_merges;
+mod m20261126_000009_populations;
 mod new_table;
 
 use sea_orm_migration::MigrationTrait;
@@ -38,6 +45,13 @@ impl MigratorTrait for Migrator {
             Box::new(m20261125_000001_obligations::Migration),
             Box::new(m20261125_000002_inventories::Migration),
             Box::new(m20261125_000003_measured_asks::Migration),
+            Box::new(m20261126_000001_tokens::Migration),
+            Box::new(m20261126_000002_retired::Migration),
+            Box::new(m20261126_000003_feed_retention::Migration),
+            Box::new(m20261126_000004_idempotency::Migration),
+            Box::new(m20261126_000005_reviews::Migration),
+            Box::new(m20261126_000006_vendor_merges::Migration),
+            Box::new(m20261126_000009_populations::Migration),
         ]
     }
 }

@@ -2,27 +2,39 @@
 
 use std::io;
 use std::net::SocketAddr;
+use std::sync::Arc;
 
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
 
+/// Whom to ask, and the token to show; whoever needs none does not look at it.
+#[derive(Debug, Clone)]
+pub(crate) struct Place {
+    pub(crate) address: SocketAddr,
+    pub(crate) token: Arc<str>,
+}
+
 /// One kept-alive connection.
 pub(crate) struct Client {
     stream: TcpStream,
+    token: Arc<str>,
     received: Vec<u8>,
 }
 
 impl Client {
-    pub(crate) async fn connect(address: SocketAddr) -> io::Result<Self> {
-        let stream = TcpStream::connect(address).await?;
+    pub(crate) async fn connect(place: &Place) -> io::Result<Self> {
+        let stream = TcpStream::connect(place.address).await?;
         stream.set_nodelay(true)?;
-        Ok(Self { stream, received: Vec::with_capacity(256 * 1024) })
+        let token = Arc::clone(&place.token);
+        Ok(Self { stream, token, received: Vec::with_capacity(256 * 1024) })
     }
 
     /// Posts JSON and reads the whole answer; its body comes back.
     pub(crate) async fn post(&mut self, path: &str, body: &str) -> io::Result<&[u8]> {
         let head = format!(
-            "POST {path} HTTP/1.1\r\nhost: localhost\r\ncontent-type: application/json\r\ncontent-length: {}\r\n\r\n",
+            "POST {path} HTTP/1.1\r\nhost: localhost\r\nauthorization: Bearer {}\r\n\
+             content-type: application/json\r\ncontent-length: {}\r\n\r\n",
+            self.token,
             body.len()
         );
         self.stream.write_all((head + body).as_bytes()).await?;

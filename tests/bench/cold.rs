@@ -92,7 +92,7 @@ async fn move_position(graph: &Graph, round: u32) -> Outcome<()> {
 }
 
 async fn timed(target: &Target, request: &str) -> Outcome<(Duration, Value)> {
-    let mut client = Client::connect(target.address).await?;
+    let mut client = Client::connect(&target.place).await?;
     let asked = Instant::now();
     let answer = client.post(&target.path, request).await?;
     let time = asked.elapsed();

@@ -11,13 +11,14 @@ use api::graphql::Service;
 use axum::Router;
 use axum::body::Bytes;
 use chrono::NaiveDate;
+use domain::access::Role;
 use sea_orm::{ConnectionTrait, DatabaseConnection, Statement};
 use serde_json::Value;
 use support::{Database, Engine, Scene};
 use tokio::net::TcpListener;
 use uuid::Uuid;
 
-use crate::client::Client;
+use crate::client::{Client, Place};
 use crate::comparator::{self, Pool};
 use crate::measure::Target;
 use crate::shape::{Keys, Random, Shape};
@@ -32,8 +33,8 @@ pub(crate) struct Graph {
     pub(crate) app: Arc<App>,
     pub(crate) keys: Arc<Keys>,
     pub(crate) pool: Pool,
-    api: SocketAddr,
-    comparator: SocketAddr,
+    api: Place,
+    comparator: Place,
     _database: Database,
 }
 
@@ -59,24 +60,26 @@ impl Graph {
         connection.close().await?;
 
         let doors = api::http::router(Arc::clone(&app), Service::new(Arc::clone(&app))?);
-        let api = serve(doors).await?;
+        let token: Arc<str> = support::make_token(&app, Role::Reader, &[]).await.into();
+        let api = Place { address: serve(doors).await?, token: Arc::clone(&token) };
         let pool = Pool::connect(engine, database.url(), pool_size).await?;
         let mut still = Vec::new();
         for shape in shapes {
             let request = shape.request(&keys, &mut Random(7));
-            let answer = Client::connect(api).await?.post("/graphql", &request).await?.to_vec();
+            let answer = Client::connect(&api).await?.post("/graphql", &request).await?.to_vec();
             still.push((shape.name(), Bytes::from(answer)));
         }
         let comparator = serve(comparator::router(pool.clone(), keys.day, still)).await?;
+        let comparator = Place { address: comparator, token };
         Ok(Some(Self { app, keys, pool, api, comparator, _database: database }))
     }
 
     /// The service, the one statement, the bytes that are there already.
     pub(crate) fn targets(&self, shape: Shape) -> [Target; 3] {
         [
-            Target { address: self.api, path: "/graphql".to_owned() },
-            Target { address: self.comparator, path: format!("/one/{}", shape.name()) },
-            Target { address: self.comparator, path: format!("/still/{}", shape.name()) },
+            Target { place: self.api.clone(), path: "/graphql".to_owned() },
+            Target { place: self.comparator.clone(), path: format!("/one/{}", shape.name()) },
+            Target { place: self.comparator.clone(), path: format!("/still/{}", shape.name()) },
         ]
     }
 
@@ -84,7 +87,7 @@ impl Graph {
     pub(crate) async fn compare(&self, shape: Shape) -> Outcome<(usize, usize)> {
         let [service, statement, _] = self.targets(shape);
         let mut asked =
-            (Client::connect(service.address).await?, Client::connect(statement.address).await?);
+            (Client::connect(&service.place).await?, Client::connect(&statement.place).await?);
         let requests = shape.compared(&self.keys);
         let mut bytes = 0;
         for request in &requests {
@@ -107,7 +110,7 @@ impl Graph {
     pub(crate) async fn statements(&self, shape: Shape) -> Outcome<u64> {
         let before = self.app.statements();
         let request = shape.request(&self.keys, &mut Random(13));
-        Client::connect(self.api).await?.post("/graphql", &request).await?;
+        Client::connect(&self.api).await?.post("/graphql", &request).await?;
         Ok(self.app.statements() - before)
     }
 }

@@ -1,17 +1,16 @@
 //! Many connections ask for some seconds, each its next question as soon as it is answered.
 
 use std::io;
-use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use crate::client::Client;
+use crate::client::{Client, Place};
 use crate::shape::{Keys, Random, Shape};
 
 /// Somebody who answers: where, and under which path.
 #[derive(Debug, Clone)]
 pub(crate) struct Target {
-    pub(crate) address: SocketAddr,
+    pub(crate) place: Place,
     pub(crate) path: String,
 }
 
@@ -76,7 +75,7 @@ async fn ask(
     until: Instant,
     seed: u64,
 ) -> io::Result<(Vec<Duration>, usize)> {
-    let mut client = Client::connect(target.address).await?;
+    let mut client = Client::connect(&target.place).await?;
     let mut random = Random(seed.wrapping_mul(0x9e37_79b9_7f4a_7c15) | 1);
     let mut latencies = Vec::new();
     let mut bytes = 0;

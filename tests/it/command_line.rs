@@ -145,7 +145,7 @@ fn takes_a_flag_before_the_environment_before_the_file() {
 
 #[test]
 fn every_command_has_help_with_an_example() {
-    let commands: [&[&str]; 7] = [
+    let commands: [&[&str]; 10] = [
         &[],
         &["serve"],
         &["import", "sheet"],
@@ -153,6 +153,9 @@ fn every_command_has_help_with_an_example() {
         &["schema"],
         &["check"],
         &["generate"],
+        &["token", "create"],
+        &["token", "list"],
+        &["token", "revoke"],
     ];
     for command in commands {
         let help = run(&[command, &["--help"]].concat());

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
+use domain::graph::{AUDIT_ENTRY, Scoping, WORDS};
 use serde_json::{Value, json};
 use support::{Database, Engine, Scene, TestApi};
 
@@ -61,6 +62,45 @@ async fn the_diagram_of_instruments_is_up_to_date() {
         stands == drawn,
         "docs/instruments.md was out of date; it is drawn anew: look at the difference"
     );
+}
+
+/// The page that says whose rows are whose says it of every word, as the words do.
+#[test]
+fn the_list_of_what_is_shared_is_up_to_date() {
+    let path = page("who-may.md");
+    let text = std::fs::read_to_string(&path).unwrap();
+    let (before, rest) = text.split_once("<!-- words -->").unwrap();
+    let (_, after) = rest.split_once("<!-- end of words -->").unwrap();
+
+    let drawn = format!("{before}<!-- words -->\n{}<!-- end of words -->{after}", scopings());
+    if text != drawn && std::env::var_os("CI").is_none() {
+        std::fs::write(&path, &drawn).unwrap();
+    }
+    assert!(text == drawn, "docs/who-may.md was out of date: look at the difference");
+}
+
+fn scopings() -> String {
+    let kinds = [
+        (Scoping::Shared, "the nation: shared"),
+        (Scoping::Province, "the province that it belongs to"),
+        (Scoping::ProvinceOrShared, "its province; shared where it has none"),
+        (
+            Scoping::ProvinceOrNational,
+            "its province; of the nation, and not shared, where it joins several",
+        ),
+    ];
+    let mut table = "| Whose | What |\n|---|---|\n".to_owned();
+    for (scoping, whose) in kinds {
+        // the record of writes has readers of its own
+        let words =
+            WORDS.iter().filter(|word| word.scoping == scoping && word.name != AUDIT_ENTRY.name);
+        let names: Vec<String> =
+            words.map(|word| format!("`{}` ({})", word.name, word.term)).collect();
+        if !names.is_empty() {
+            let _ = writeln!(table, "| {whose} | {} |", names.join(", "));
+        }
+    }
+    table
 }
 
 /// A code as a diagram takes it for a name.

@@ -14,6 +14,7 @@ const FORBIDDEN: &[(&str, &[&str])] = &[
         &["crate::store", "crate::app", "crate::graphql", "crate::http", "entity", "sea_orm"],
     ),
     ("graphql", &["crate::http", "crate::store", "crate::sheet", "entity", "sea_orm", "axum"]),
+    ("sync_file", &["crate::store", "crate::graphql", "crate::http", "entity", "sea_orm", "axum"]),
     ("http", &["crate::store", "crate::sheet", "entity", "sea_orm"]),
 ];
 

@@ -4,7 +4,7 @@ use std::process::{Child, Stdio};
 use std::time::{Duration, Instant};
 
 use serde_json::{Value, json};
-use support::{Database, on_both_engines};
+use support::{Database, client_of, on_both_engines};
 
 use super::program::program;
 
@@ -62,17 +62,18 @@ due = [{ before = "2026-05-01", stated = "trước ngày 01/5/2026" }]
 struct Served {
     child: Child,
     address: String,
+    client: reqwest::Client,
 }
 
 impl Served {
-    async fn start(arguments: &[&str]) -> Self {
+    async fn start(arguments: &[&str], token: &str) -> Self {
         let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
         let address = listener.local_addr().unwrap().to_string();
         drop(listener);
         let mut arguments = arguments.to_vec();
         arguments.extend(["--listen", &address, "--log-filter", "warn"]);
         let child = program(&arguments).stdout(Stdio::null()).spawn().unwrap();
-        let served = Self { child, address };
+        let served = Self { child, address, client: client_of(token) };
         let began = Instant::now();
         while reqwest::get(format!("http://{}/health", served.address)).await.is_err() {
             assert!(began.elapsed() < Duration::from_secs(60), "the program does not serve");
@@ -82,7 +83,8 @@ impl Served {
     }
 
     async fn ask(&self, query: &str) -> Value {
-        let sent = reqwest::Client::new()
+        let sent = self
+            .client
             .post(format!("http://{}/graphql", self.address))
             .json(&json!({ "query": query }))
             .send();
@@ -126,13 +128,14 @@ async fn an_invented_decree_is_in_force_from_its_day(database: Database) {
     let directory = tempfile::tempdir().unwrap();
     let arguments =
         ["--database-url", database.url(), "--instruments-dir", directory.path().to_str().unwrap()];
-    let without = Served::start(&arguments).await;
+    let token = database.token().await;
+    let without = Served::start(&arguments, &token).await;
     let answer = without.ask(QUESTION).await;
     assert_eq!(of(&answer, "tightened"), ["CT09-1d-1 UNKNOWN effective 2024-09-30"]);
     drop(without);
 
     std::fs::write(directory.path().join("decree.toml"), DECREE).unwrap();
-    let with = Served::start(&arguments).await;
+    let with = Served::start(&arguments, &token).await;
     let answer = with.ask(QUESTION).await;
 
     assert_eq!(of(&answer, "before"), ["CT09-1d-1 UNKNOWN effective 2024-09-30"]);

@@ -6,16 +6,29 @@ use std::process::{Command, Output};
 pub(crate) fn program(arguments: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_program"));
     for variable in [
+        "ALLOWED_ORIGINS",
         "CONFIG_FILE",
-        "DATABASE_URL",
+        "CONNECTIONS",
         "DATABASE_POOL_SIZE",
+        "DATABASE_URL",
+        "EXECUTION_TIMEOUT",
+        "FEED_RETENTION_DAYS",
         "INSTRUMENTS_DIR",
         "LISTEN",
         "LOG_FILTER",
+        "MOST_COST",
+        "MOST_NODES",
+        "OIDC_AUDIENCE",
+        "OIDC_ISSUER",
+        "OIDC_PROVINCES_CLAIM",
+        "OIDC_ROLE_CLAIM",
+        "REQUESTS_IN_FLIGHT",
+        "REQUESTS_PER_MINUTE",
     ] {
         command.env_remove(variable);
     }
-    command.args(arguments);
+    // a copy of a template is told as a restored database
+    command.env("LOG_FILTER", "error").args(arguments);
     command
 }
 

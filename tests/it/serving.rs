@@ -4,7 +4,7 @@ use std::io::{BufRead, BufReader};
 use std::process::{Child, Command, ExitStatus, Stdio};
 
 use serde_json::{Value, json};
-use support::{Database, EmptyDatabase, on_both_engines};
+use support::{Database, EmptyDatabase, client_of, on_both_engines};
 
 use crate::program::program;
 
@@ -26,31 +26,44 @@ async fn two_processes_may_start_together_on_a_new_database(
     EmptyDatabase(database): EmptyDatabase,
 ) {
     let mut both = [Serving::begin(&database), Serving::begin(&database)];
-
     for serving in &mut both {
         serving.wait_until_ready();
-        let answer = serving.ask("{ __typename }").await;
+    }
+    let token = database.token().await;
+
+    for serving in &mut both {
+        let answer = serving.ask(&token, "{ __typename }").await;
         assert_eq!(answer["data"], json!({ "__typename": "Query" }));
         assert!(serving.end("-INT").success());
     }
 }
 
 /// A process that serves one database on a free port; killed with this value.
-struct Serving {
+pub(crate) struct Serving {
     process: Child,
-    url: String,
+    pub(crate) url: String,
 }
 
 impl Serving {
     fn start(database: &Database) -> Self {
-        let mut serving = Self::begin(database);
+        Self::start_with(database, &[])
+    }
+
+    /// Serves with these settings.
+    pub(crate) fn start_with(database: &Database, settings: &[&str]) -> Self {
+        let mut serving = Self::begin_with(database, settings);
         serving.wait_until_ready();
         serving
     }
 
     fn begin(database: &Database) -> Self {
+        Self::begin_with(database, &[])
+    }
+
+    fn begin_with(database: &Database, settings: &[&str]) -> Self {
         let process = program(&["serve", "--listen", "127.0.0.1:0", "--log-filter", "warn"])
             .args(["--database-url", database.url()])
+            .args(settings)
             .stdout(Stdio::piped())
             .spawn()
             .unwrap();
@@ -65,12 +78,17 @@ impl Serving {
         self.url = address.unwrap();
     }
 
+    /// The process, as the system counts it.
+    pub(crate) fn id(&self) -> u32 {
+        self.process.id()
+    }
+
     fn health(&self) -> String {
         self.url.replace("/graphql", "/health")
     }
 
-    async fn ask(&self, query: &str) -> Value {
-        let request = reqwest::Client::new().post(&self.url).json(&json!({ "query": query }));
+    pub(crate) async fn ask(&self, token: &str, query: &str) -> Value {
+        let request = client_of(token).post(&self.url).json(&json!({ "query": query }));
         request.send().await.unwrap().json().await.unwrap()
     }
 

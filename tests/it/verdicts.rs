@@ -19,6 +19,7 @@ on_both_engines!(
     a_province_is_compliant_only_with_a_complete_inventory,
     whoever_assesses_and_monitors_is_not_independent,
     who_monitors_a_merged_unit_counts_wherever_it_is_asked,
+    what_a_merged_province_sets_up_guards_what_it_took_over,
     evidence_is_shown_as_it_stood_on_the_day_asked_about,
     the_four_layers_say_what_is_not_known,
     a_vendors_approval_does_not_count,
@@ -312,6 +313,28 @@ async fn who_monitors_a_merged_unit_counts_wherever_it_is_asked(api: TestApi) {
     let not = json!([{ "fromMonitoring": "NOT_INDEPENDENT" }]);
     assert_eq!(found["province"]["assessorIndependence"], not);
     assert_eq!(found["informationSystem"]["assessorIndependence"], not);
+}
+
+async fn what_a_merged_province_sets_up_guards_what_it_took_over(api: TestApi) {
+    let arrangement = Record::new(&domain::graph::MONITORING_ARRANGEMENT, "new")
+        .held("province_id", Some(keys::province("34", "08")))
+        .with("mode", "OUTSOURCED")
+        .fact(
+            Fact::new("monitoring_arrangement_state", Some(day("2025-08-15")))
+                .with("status", "ACTIVE"),
+        );
+    tell(&api, &[operating("taken over", ("63", "02")), arrangement]).await;
+
+    let query = r#"query($on: Date!) {
+        informationSystem(by: {name: "taken over"}, asOf: $on) { fourLayers { layer standing } }
+        province(by: {code: "08"}, asOf: $on) { fourLayers { layer standing } } }"#;
+    for (on, expected) in [("2025-08-14", "UNKNOWN"), ("2025-08-15", "IN_PLACE")] {
+        let found = data(&api, query, json!({ "on": on })).await;
+        for whose in ["informationSystem", "province"] {
+            let monitoring = &found[whose]["fourLayers"][1];
+            assert_eq!(*monitoring, json!({ "layer": "MONITORING", "standing": expected }), "{on}");
+        }
+    }
 }
 
 async fn evidence_is_shown_as_it_stood_on_the_day_asked_about(api: TestApi) {

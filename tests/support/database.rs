@@ -1,5 +1,7 @@
 //! A database for one test, on the engine that it asks for.
 
+use std::time::Duration;
+
 use api::app::App;
 use api::clock::Clock;
 use api::config::DatabaseSettings;
@@ -10,6 +12,8 @@ use crate::sqlite::SqliteFile;
 
 /// Connections that one service under test holds at most.
 const POOL_SIZE: u32 = 4;
+/// How long one operation of a service under test may take.
+const PATIENCE: Duration = Duration::from_secs(10);
 
 /// The two engines that the service runs on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -88,6 +92,14 @@ impl Database {
         settings(self.url())
     }
 
+    /// A new administrator's token, for a process that serves this database.
+    pub async fn token(&self) -> String {
+        let app = App::open(&self.settings(), Clock::system()).await.expect("it can be opened");
+        let token = crate::api::make_token(&app, domain::access::Role::Admin, &[]).await;
+        app.close().await.expect("it can be closed");
+        token
+    }
+
     /// A connection of the test's own, to set a scene and to look at what was written.
     pub async fn connect(&self) -> DatabaseConnection {
         sea_orm::Database::connect(self.url()).await.expect("the test's database can be opened")
@@ -95,7 +107,7 @@ impl Database {
 }
 
 fn settings(url: &str) -> DatabaseSettings {
-    DatabaseSettings { url: url.to_owned(), pool_size: POOL_SIZE }
+    DatabaseSettings { url: url.to_owned(), pool_size: POOL_SIZE, patience: PATIENCE }
 }
 
 /// Makes a template of the database at `url`: what every test finds at its beginning.

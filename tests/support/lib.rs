@@ -26,15 +26,17 @@ mod browser;
 pub mod cluster;
 mod database;
 mod environment;
+mod node;
 mod postgres;
 pub mod server_binaries;
 mod sqlite;
 mod survey;
 
-pub use api::TestApi;
+pub use api::{TestApi, client_of, make_token};
 pub use browser::Browser;
 pub use database::{Database, EmptyDatabase, Engine, Scene, play};
 pub use environment::{setting, skip};
+pub use node::Node;
 pub use survey::{survey_examples, survey_sheet};
 
 /// Makes two tests of every function named: `name::on_sqlite` and `name::on_postgres`.

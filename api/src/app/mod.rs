@@ -1,21 +1,31 @@
 //! Use cases: one method, one deed, one transaction. Who may do what is decided here.
 
+mod access;
+mod bulk;
 mod derive;
+mod export;
+mod feed;
+mod known;
 mod loading;
 mod read;
+pub mod sync;
 mod write;
 
-use std::sync::Arc;
-
 use chrono::NaiveDate;
-use domain::access::{Permission, Role};
-use domain::graph::plan::Scope;
 
 use crate::clock::Clock;
 use crate::config::DatabaseSettings;
 use crate::store::Store;
 pub use crate::store::{OpenError, StoreError};
+use access::Access;
+pub use access::{
+    Actor, AdmitError, Admitted, AuditEntry, CreateTokenError, Expiry, Issuer, IssuerError,
+    NewToken, RevokeTokenError, Secret, TokenTold,
+};
+pub use bulk::{Bulk, BulkOptions, BulkRow, Progress, RowOutcome};
 use derive::Nation;
+pub use export::{Exported, ExportedPage};
+pub use feed::{Compacted, Follower};
 pub use loading::{Counts, ImportError, Imported, LoadError, SheetImport, rejections};
 pub use read::ReadError;
 pub use write::{WriteError, Written};
@@ -26,64 +36,7 @@ pub struct App {
     store: Store,
     clock: Clock,
     nation: Nation,
-}
-
-/// Who asks, and what they may do: the one place from which every use case takes it.
-#[derive(Debug, Clone)]
-pub struct Actor {
-    name: Arc<str>,
-    role: Role,
-    permission: Permission,
-    /// The request that they make, as the log names it.
-    request: Option<Arc<str>>,
-}
-
-impl Actor {
-    /// Somebody who has not said who they are: they only read.
-    pub fn anonymous() -> Self {
-        Self::with_scope(Scope::Nation)
-    }
-
-    /// Somebody who may see this much.
-    pub fn with_scope(scope: Scope) -> Self {
-        Self::new("anonymous", Role::Reader, Permission::reading(scope))
-    }
-
-    /// Somebody who was let in under this name.
-    pub fn new(name: impl Into<Arc<str>>, role: Role, permission: Permission) -> Self {
-        Self { name: name.into(), role, permission, request: None }
-    }
-
-    /// The same, making this request.
-    #[must_use]
-    pub fn asking(mut self, request: impl Into<Arc<str>>) -> Self {
-        self.request = Some(request.into());
-        self
-    }
-
-    /// Who they are, as the feed names them.
-    pub fn name(&self) -> &str {
-        &self.name
-    }
-
-    /// What they were let in for.
-    pub const fn role(&self) -> Role {
-        self.role
-    }
-
-    /// What they may read and write.
-    pub const fn permission(&self) -> &Permission {
-        &self.permission
-    }
-
-    /// The request that they make, as the log names it.
-    pub fn request(&self) -> Option<&str> {
-        self.request.as_deref()
-    }
-
-    fn scope(&self) -> &Scope {
-        &self.permission.reads
-    }
+    access: Access,
 }
 
 impl App {
@@ -92,7 +45,8 @@ impl App {
     /// # Errors
     /// Every [`OpenError`]; nothing has been damaged.
     pub async fn open(database: &DatabaseSettings, clock: Clock) -> Result<Self, OpenError> {
-        Ok(Self { store: Store::open(database).await?, clock, nation: Nation::default() })
+        let store = Store::open(database).await?;
+        Ok(Self { store, clock, nation: Nation::default(), access: Access::default() })
     }
 
     /// Today in Vietnam.

@@ -1,9 +1,12 @@
 //! Reading: the caller's scope is put on every plan, here and nowhere else; what is worked out is worked out as of the
 //! same moment.
 
+use domain::feed::Refusal;
+use domain::graph::AUDIT_ENTRY;
 use domain::graph::plan::{Find, Found, Node, Page, Reading, Root};
 
 use super::derive::Deriving;
+use super::known::Knowing;
 use super::{Actor, App};
 use crate::store::{Session, Store, StoreError};
 
@@ -20,6 +23,18 @@ pub enum ReadError {
         /// How many it may answer.
         most: u32,
     },
+    /// An argument names obligations that there are not.
+    #[error("`obligations` names {}: no obligation has this code", quoted(.codes))]
+    NoObligations {
+        /// The codes.
+        codes: Vec<String>,
+    },
+    /// The caller may not read this at all.
+    #[error("{0}")]
+    Forbidden(&'static str),
+    /// The feed cannot be read from there.
+    #[error(transparent)]
+    Feed(#[from] Refusal),
     /// The database failed.
     #[error(transparent)]
     Store(#[from] StoreError),
@@ -32,26 +47,36 @@ impl App {
     /// Every [`ReadError`].
     pub async fn read(&self, actor: &Actor, roots: &[Root]) -> Result<Reading, ReadError> {
         let mut session = self.store.session(actor.scope());
-        let found = self.find(&mut session, roots).await;
+        let found = self.find(actor, &mut session, roots).await;
         if !session.is_torn() {
             let position = session.position();
-            return Ok(Reading { found: found?, epoch: self.store.epoch().to_owned(), position });
+            return Ok(Reading { found: found?, epoch: self.store.epoch().to_string(), position });
         }
         let mut session = self.store.snapshot(actor.scope()).await?;
-        let found = self.find(&mut session, roots).await?;
+        let found = self.find(actor, &mut session, roots).await?;
         let position = session.position();
         Store::end(session).await?;
-        Ok(Reading { found, epoch: self.store.epoch().to_owned(), position })
+        Ok(Reading { found, epoch: self.store.epoch().to_string(), position })
     }
 
     async fn find(
         &self,
+        actor: &Actor,
         session: &mut Session<'_>,
         roots: &[Root],
     ) -> Result<Vec<Found>, ReadError> {
         let mut found = Vec::with_capacity(roots.len());
         for root in roots {
-            let mut deriving = Deriving::new(self, session);
+            if root.word.name == AUDIT_ENTRY.name && !actor.role().reads_audit() {
+                found.push(Found::Forbidden);
+                continue;
+            }
+            if let Find::Known(id, at) = root.find {
+                let mut knowing = Knowing { actor, session, at, day: root.day };
+                found.push(Found::One(knowing.one(&root.selection, id).await?));
+                continue;
+            }
+            let mut deriving = Deriving::new(self, actor, session);
             if let Find::Derived(relation, given) = &root.find {
                 found.push(Found::Derived(deriving.root(root, relation, given).await?));
                 continue;
@@ -66,11 +91,16 @@ impl App {
     }
 }
 
+/// `"A-1", "A-2"`.
+fn quoted(codes: &[String]) -> String {
+    codes.iter().map(|code| format!("{code:?}")).collect::<Vec<_>>().join(", ")
+}
+
 fn nodes_of(found: &mut Found) -> Vec<&mut Node> {
     match found {
         Found::One(node) => node.iter_mut().collect(),
         Found::Ids(nodes) => nodes.iter_mut().flatten().collect(),
         Found::Many(Page { nodes, .. }) | Found::Derived(nodes) => nodes.iter_mut().collect(),
-        Found::Ambiguous(_) => Vec::new(),
+        Found::Ambiguous(_) | Found::Forbidden => Vec::new(),
     }
 }

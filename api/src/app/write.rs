@@ -40,11 +40,12 @@ impl App {
     /// [`WriteError`]; nothing was written.
     pub async fn write(&self, told_by: &str, records: &[Record]) -> Result<Written, WriteError> {
         let at = self.clock.now();
-        let deed = Deed { records, actor: told_by, at, skips_rejected: false, run: None };
+        let deed =
+            Deed { records, actor: told_by, at, skips_rejected: false, run: None, call: None };
         Ok(match self.store.write(&deed).await? {
             store::Written::Refused(outcomes) => Written::Refused(outcomes),
-            store::Written::Done(outcomes) => Written::Done(outcomes),
-            store::Written::Known => Written::Done(Vec::new()),
+            store::Written::Done(outcomes, _) => Written::Done(outcomes),
+            _ => Written::Done(Vec::new()),
         })
     }
 }

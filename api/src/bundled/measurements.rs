@@ -19,6 +19,8 @@ pub struct Measurement {
     pub code: String,
     /// What was counted.
     pub subject: Subject,
+    /// Which of them, by the short name that obligations use.
+    pub population: Option<String>,
     /// Which ask it tells of.
     pub measure: Option<Measure>,
     /// What was measured, in English.
@@ -99,6 +101,7 @@ fn measurement(mut entry: Entry) -> Option<Measurement> {
     let (numerator, denominator) = (entry.number("numerator"), entry.number("denominator"));
     let qualifier = entry.code_if("qualifier", FigureQualifier::parse);
     let exclusions = entry.text_if("exclusions");
+    let population = entry.text_if("population");
     let as_of = entry.day("as_of");
     let province = entry.code_if("province", UnitRef::parse);
     let stated_in = stated_in(&mut entry);
@@ -113,6 +116,7 @@ fn measurement(mut entry: Entry) -> Option<Measurement> {
         denominator: denominator?,
         qualifier: qualifier.unwrap_or(FigureQualifier::Exact),
         exclusions,
+        population,
         as_of: as_of?,
         province,
         stated_in: stated_in?,

@@ -3,9 +3,12 @@
 //! This is not in `main.rs`, so that the integration tests can build the executable for
 //! themselves and always run the one that belongs to the sources.
 
+mod feed;
 mod generate;
 mod import;
 mod line;
+mod sync;
+mod token;
 
 use std::error::Error;
 use std::io::{self, IsTerminal, Write};
@@ -13,7 +16,7 @@ use std::net::SocketAddr;
 use std::process::ExitCode;
 use std::sync::Arc;
 
-use crate::app::App;
+use crate::app::{App, Issuer};
 use crate::clock::Clock;
 use crate::config::Settings;
 use crate::graphql::{self, Service};
@@ -56,11 +59,15 @@ async fn run(line: CommandLine) -> Outcome {
     match command {
         Command::Serve => serve(&settings).await,
         Command::Migrate => migrate(&settings).await,
+        Command::Feed(asked) => feed::feed(&asked, &settings).await,
         Command::Schema => Ok(()),
         Command::Import(Import::Sheet(sheet)) => import::sheet(sheet, &settings).await,
+        Command::Sync(told) => sync::sync(told, &settings).await,
+        Command::Export(told) => sync::export(told, &settings).await,
         Command::Check(of) => {
             import::check(of.directory.as_deref(), settings.instruments_dir.as_deref())
         }
+        Command::Token(asked) => token::token(asked, &settings).await,
         Command::Generate(asked) => generate::generate(&asked, &settings).await,
     }
 }
@@ -71,15 +78,30 @@ async fn serve(settings: &Settings) -> Outcome {
         .await
         .map_err(|source| CannotListen { address: settings.listen.clone(), source })?;
     let stop = asked_to_stop()?;
-    let app = Arc::new(App::open(&settings.database, Clock::system()).await?);
+    let mut app = App::open(&settings.database, Clock::system()).await?;
+    if let Some(oidc) = &settings.oidc {
+        app = app.with_issuer(Issuer::new(oidc.clone())?);
+    }
+    let app = Arc::new(app);
+    let address = listener.local_addr()?;
+    let has_callers = app.has_callers().await?;
+    if !has_callers && !address.ip().is_loopback() {
+        app.close().await?;
+        return Err(NobodyToLetIn { address }.into());
+    }
     app.load_bundled().await?;
     if let Some(directory) = &settings.instruments_dir {
         app.load_instruments(directory).await?;
     }
-    let doors = http::router(Arc::clone(&app), Service::new(Arc::clone(&app))?);
+    let service = Service::within(Arc::clone(&app), &settings.limits)?;
+    let doors = http::router_within(Arc::clone(&app), service, settings.limits.clone());
 
-    announce(listener.local_addr()?)?;
-    http::serve(listener, doors, stop).await?;
+    announce(address, has_callers || app.lets_in_anonymous().await?)?;
+    let connections = settings.limits.connections;
+    tokio::select! {
+        served = http::serve_within(listener, doors, stop, connections) => served?,
+        () = app.care_for_feed(settings.feed_retention_days) => {}
+    }
     app.close().await?;
     tracing::info!("stopped");
     Ok(())
@@ -98,6 +120,16 @@ struct CannotListen {
     source: io::Error,
 }
 
+/// Beyond this machine nobody is let in without a token.
+#[derive(Debug, thiserror::Error)]
+#[error(
+    "no token was made yet, and without one nobody is let in at {address}: make one first \
+     (compliance-graph token create --help), or listen on 127.0.0.1"
+)]
+struct NobodyToLetIn {
+    address: SocketAddr,
+}
+
 /// Resolves when the program is interrupted (SIGINT) or asked to end (SIGTERM).
 fn asked_to_stop() -> io::Result<impl Future<Output = ()> + Send + 'static> {
     let mut interrupt = signal(SignalKind::interrupt())?;
@@ -110,12 +142,20 @@ fn asked_to_stop() -> io::Result<impl Future<Output = ()> + Send + 'static> {
     })
 }
 
-fn announce(address: SocketAddr) -> io::Result<()> {
+fn announce(address: SocketAddr, lets_anybody_in: bool) -> io::Result<()> {
     let mut out = io::stdout().lock();
     writeln!(out, "The compliance graph is ready.\n")?;
     writeln!(out, "  GraphQL   http://{address}/graphql")?;
+    writeln!(out, "  Changes   http://{address}/changes")?;
     writeln!(out, "  GraphiQL  http://{address}/graphiql")?;
     writeln!(out, "  Health    http://{address}/health\n")?;
+    if !lets_anybody_in {
+        writeln!(out, "Every request needs a token, and there is none yet. Make one:\n")?;
+        writeln!(
+            out,
+            "  compliance-graph token create --name NAME --role READER --expires never\n"
+        )?;
+    }
     writeln!(out, "Stop it with Ctrl-C.")?;
     out.flush()
 }

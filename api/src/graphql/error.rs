@@ -2,39 +2,132 @@
 
 use async_graphql::{Pos, ServerError, Value};
 
-/// What went wrong, as a stable code in `extensions.code`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum ErrorCode {
+macro_rules! catalogue {
+    ($($(#[doc = $doc:literal])+ $name:ident => $code:literal, $status:literal, $retryable:literal, $remedy:literal;)+) => {
+        /// What went wrong, as a stable code in `extensions.code`: all of them, and no other.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+        pub enum ErrorCode {
+            $($(#[doc = $doc])+ $name,)+
+        }
+
+        impl ErrorCode {
+            /// All codes, in the order of the documentation.
+            pub const ALL: &[Self] = &[$(Self::$name),+];
+
+            /// The code.
+            pub const fn code(self) -> &'static str {
+                match self { $(Self::$name => $code),+ }
+            }
+
+            /// The status of an answer that has only errors, where the caller takes `application/graphql-response+json`.
+            pub const fn status(self) -> u16 {
+                match self { $(Self::$name => $status),+ }
+            }
+
+            /// Whether the same request may succeed later, unchanged.
+            pub const fn is_retryable(self) -> bool {
+                match self { $(Self::$name => $retryable),+ }
+            }
+
+            /// What it means.
+            pub const fn cause(self) -> &'static str {
+                match self { $(Self::$name => concat!($($doc),+)),+ }
+            }
+
+            /// What to do about it.
+            pub const fn remedy(self) -> &'static str {
+                match self { $(Self::$name => $remedy),+ }
+            }
+        }
+    };
+}
+
+catalogue! {
+    /// The request is no GraphQL request: broken JSON, a missing or mistyped parameter, a batch.
+    BadRequest => "BAD_REQUEST", 400, false,
+        "Send one JSON object with `query`, and `variables`, `operationName` and `extensions` where needed.";
+    /// The body did not come whole in time.
+    RequestTimeout => "REQUEST_TIMEOUT", 408, true, "Send the body without pauses.";
+    /// The body is longer than is read.
+    BodyTooLarge => "BODY_TOO_LARGE", 413, false, "Send less at once.";
+    /// The body is not `application/json` in UTF-8.
+    UnsupportedMediaType => "UNSUPPORTED_MEDIA_TYPE", 415, false,
+        "Say `Content-Type: application/json`, and send UTF-8 without a content coding.";
+    /// The caller takes no media type that the service answers in.
+    NotAcceptable => "NOT_ACCEPTABLE", 406, false,
+        "Accept `application/graphql-response+json` or `application/json`.";
+    /// The method does not fit: only queries may be sent by GET.
+    MethodNotAllowed => "METHOD_NOT_ALLOWED", 405, false, "Send mutations by POST.";
+    /// Nobody knows who asks.
+    Unauthenticated => "UNAUTHENTICATED", 401, false,
+        "Send `Authorization: Bearer TOKEN`; whoever runs the service makes tokens (docs/who-may.md).";
+    /// It may not be read or written.
+    Forbidden => "FORBIDDEN", 403, false, "Ask with a token of a role that may; docs/who-may.md has the table.";
+    /// The token is good only for documents that were agreed on before.
+    TrustedDocumentRequired => "TRUSTED_DOCUMENT_REQUIRED", 403, false,
+        "Ask with a `CONFIDENTIAL` token, from a server.";
+    /// The issuer of tokens cannot be asked.
+    IssuerUnreachable => "ISSUER_UNREACHABLE", 503, true, "Wait as long as `Retry-After` says.";
+    /// There is nothing of this name.
+    NotFound => "NOT_FOUND", 404, false, "Compare the name with the documentation of the door.";
+    /// A page of another origin sent the request, or could have.
+    OriginNotAllowed => "ORIGIN_NOT_ALLOWED", 403, false,
+        "Have the page's origin added to `limits.allowed_origins`; with cookies, send `GraphQL-Require-Preflight: 1`.";
+    /// The document is longer, or nested deeper, than is parsed.
+    DocumentTooLarge => "DOCUMENT_TOO_LARGE", 400, false, "Split the document; move values into variables.";
     /// The document cannot be parsed.
-    Syntax,
+    Syntax => "GRAPHQL_PARSE_FAILED", 400, false, "Mend the document at the place that is told.";
     /// The document does not fit the schema.
-    Validation,
+    Validation => "GRAPHQL_VALIDATION_FAILED", 400, false, "Compare the document with `schema.graphql`.";
+    /// No operation, or more than one, is meant.
+    Operation => "OPERATION_RESOLUTION_FAILURE", 400, false,
+        "Name one operation of the document in `operationName`.";
     /// An argument or variable is not what it must be.
-    BadInput,
+    BadInput => "BAD_USER_INPUT", 400, false, "Mend the value that the sentence names.";
+    /// The operation has too many fields, aliases, root fields or directives, or is too deep.
+    TooComplex => "OPERATION_TOO_COMPLEX", 400, false, "Split the operation; docs/limits.md has the limits.";
+    /// The operation may answer more, or cost more, than one operation may.
+    TooCostly => "OPERATION_TOO_COSTLY", 400, false,
+        "Ask for less under the path that the sentence names: a smaller `first`, or fewer lists in one another.";
     /// Several things answer to a name.
-    AmbiguousName,
-    /// The fault is ours; the log says more under the same request.
-    Internal,
+    AmbiguousName => "AMBIGUOUS_NAME", 200, false, "Ask for one of `extensions.candidates` by its id.";
+    /// The cursor is of another database, or of one that was restored since.
+    FeedEpochChanged => "FEED_EPOCH_CHANGED", 400, false,
+        "Read everything anew, then follow the feed from where it stands (docs/following-the-feed.md).";
+    /// The cursor is older than what the feed still tells.
+    FeedTruncated => "FEED_TRUNCATED", 400, false,
+        "Read everything anew, then follow the feed; it tells from `extensions.oldest` on.";
+    /// The caller has asked too often.
+    RateLimited => "RATE_LIMITED", 429, true, "Wait as long as `Retry-After` says.";
+    /// The service is busy with as many requests as it takes.
+    Overloaded => "OVERLOADED", 503, true, "Wait as long as `Retry-After` says.";
+    /// The operation took longer than one may; what it asked of the database was stopped.
+    ExecutionTimeout => "EXECUTION_TIMEOUT", 504, true, "Ask for less at once, or later.";
+    /// The fault is ours; the log says more under the same `requestId`.
+    Internal => "INTERNAL", 500, true, "Try again; if it stays, tell the operator the `requestId`.";
 }
 
 impl ErrorCode {
-    /// The code.
-    pub(super) const fn code(self) -> &'static str {
-        match self {
-            Self::Syntax => "GRAPHQL_PARSE_FAILED",
-            Self::Validation => "GRAPHQL_VALIDATION_FAILED",
-            Self::BadInput => "BAD_USER_INPUT",
-            Self::AmbiguousName => "AMBIGUOUS_NAME",
-            Self::Internal => "INTERNAL",
-        }
-    }
-
     /// An error of this code.
     pub(super) fn error(self, message: impl Into<String>, at: Option<Pos>) -> ServerError {
         let mut error = ServerError::new(message, at);
+        self.mark(&mut error);
+        error
+    }
+
+    /// Says in an error's extensions which it is.
+    pub(super) fn mark(self, error: &mut ServerError) {
         let extensions = error.extensions.get_or_insert_default();
         extensions.set("code", Value::from(self.code()));
-        error
+        extensions.set("retryable", Value::from(self.is_retryable()));
+    }
+}
+
+/// Names the request in errors, so that a person who is told of them finds them in the log.
+pub(super) fn of_request(errors: &mut [ServerError], request_id: Option<&str>) {
+    let Some(request_id) = request_id else { return };
+    for error in errors {
+        error.extensions.get_or_insert_default().set("requestId", Value::from(request_id));
     }
 }
 

@@ -7,11 +7,12 @@ use std::sync::{Arc, Mutex};
 use async_graphql::extensions::{Extension, ExtensionContext, ExtensionFactory, NextExecute};
 use async_graphql::parser::types::{ExecutableDocument, OperationType};
 use async_graphql::{PathSegment, Pos, Response, ServerError, Value, Variables};
+use domain::feed::Refusal;
 use domain::graph::opaque_id;
 use domain::graph::plan::{Candidate, Found, Reading, Root};
 
-use super::error::ErrorCode;
-use super::select::{Answer, Document, Planned, select};
+use super::error::{ErrorCode, of_request};
+use super::select::{Answer, Document, Planned, PlannedStream, select, select_stream};
 use super::write;
 use crate::app::{Actor, App, ReadError};
 
@@ -23,6 +24,8 @@ pub(super) struct Passage {
     pub(super) document: Arc<ExecutableDocument>,
     pub(super) operation_name: Option<String>,
     pub(super) variables: Variables,
+    /// What is told of the cost beside the answer, as JSON.
+    pub(super) cost: Option<String>,
     pub(super) answer: Mutex<Option<Vec<u8>>>,
 }
 
@@ -87,26 +90,63 @@ impl Passage {
         Ok(Some(planned))
     }
 
+    /// The plan of a subscription; nothing for other operations.
+    pub(super) fn plan_stream(&self) -> Option<Result<PlannedStream, ServerError>> {
+        let name = self.operation_name.as_deref();
+        let document = Document::of(&self.document, name, &self.variables)?;
+        if document.operation().ty != OperationType::Subscription {
+            return None;
+        }
+        let planned = select_stream(&document, self.app.today());
+        Some(planned.map_err(|refusal| {
+            ErrorCode::BadInput.error(refusal.reason.to_string(), Some(refusal.at))
+        }))
+    }
+
     async fn read(
         &self,
         planned: &[Planned],
         of_schema: Option<&Response>,
     ) -> Result<Vec<u8>, ServerError> {
         let roots: Vec<Root> = planned.iter().flat_map(|root| root.roots.clone()).collect();
-        let reading = self.app.read(&self.actor, &roots).await.map_err(|error| match error {
-            ReadError::TooMany { .. } => ErrorCode::BadInput.error(error.to_string(), None::<Pos>),
-            ReadError::Store(error) => {
-                tracing::error!(error = ?error, "a reading failed");
-                ErrorCode::Internal.error("the service failed on this request", None::<Pos>)
-            }
-        })?;
-        let errors = ambiguities(planned, &reading);
-        Ok(write::answer(planned, &reading, of_schema, &errors))
+        let read = self.app.read(&self.actor, &roots).await;
+        let reading = read.map_err(|error| refusal(error, &self.actor))?;
+        let mut errors = refusals(planned, &reading);
+        of_request(&mut errors, self.actor.request());
+        Ok(write::answer(planned, &reading, of_schema, &errors, self.cost.as_deref()))
     }
 }
 
-/// An error for every name that several things answer to, at its place in the answer.
-fn ambiguities(planned: &[Planned], reading: &Reading) -> Vec<ServerError> {
+/// Why nothing was read, as callers see it.
+pub(super) fn refusal(error: ReadError, actor: &Actor) -> ServerError {
+    match error {
+        ReadError::TooMany { .. } | ReadError::NoObligations { .. } => {
+            ErrorCode::BadInput.error(error.to_string(), None::<Pos>)
+        }
+        ReadError::Forbidden(_) => ErrorCode::Forbidden.error(error.to_string(), None::<Pos>),
+        ReadError::Feed(refusal) => {
+            let message = refusal.to_string();
+            match refusal {
+                Refusal::EpochChanged { .. } => {
+                    ErrorCode::FeedEpochChanged.error(message, None::<Pos>)
+                }
+                Refusal::Truncated { oldest, .. } => {
+                    let mut error = ErrorCode::FeedTruncated.error(message, None::<Pos>);
+                    let extensions = error.extensions.get_or_insert_default();
+                    extensions.set("oldest", Value::from(oldest.to_string()));
+                    error
+                }
+            }
+        }
+        ReadError::Store(error) => {
+            tracing::error!(error = ?error, request.id = actor.request(), "a reading failed");
+            ErrorCode::Internal.error("the service failed on this request", None::<Pos>)
+        }
+    }
+}
+
+/// An error for every name that several things answer to, and for what may not be read, at its place in the answer.
+fn refusals(planned: &[Planned], reading: &Reading) -> Vec<ServerError> {
     let roots = planned.iter().flat_map(|root| root.roots.iter().map(move |plan| (root, plan)));
     let found = roots.zip(&reading.found);
     let errors = found.filter_map(|((root, plan), found)| match found {
@@ -122,6 +162,12 @@ fn ambiguities(planned: &[Planned], reading: &Reading) -> Vec<ServerError> {
             let listed = candidates.iter().map(|candidate| described(plan, candidate));
             let extensions = error.extensions.get_or_insert_default();
             extensions.set("candidates", Value::List(listed.collect()));
+            Some(error)
+        }
+        Found::Forbidden => {
+            let sentence = "only an AUDITOR or ADMIN reads the record of writes";
+            let mut error = ErrorCode::Forbidden.error(sentence, None::<Pos>);
+            error.path = vec![PathSegment::Field(root.key.clone())];
             Some(error)
         }
         _ => None,

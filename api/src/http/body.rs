@@ -1,28 +1,43 @@
-//! Reads a request's body, and never more of it than we are ready to hold.
+//! Reads a request's body, and never more of it than we are ready to hold, nor longer than we are ready to wait.
 
 use std::future::poll_fn;
 use std::pin::Pin;
+use std::time::Duration;
 
 use axum::body::{Body, Bytes, HttpBody};
+use tokio::time::timeout;
 
 /// How much of a body that is too long is still read, so that the client, which is busy sending,
 /// gets to see our refusal instead of a broken pipe.
 const DRAIN_BYTES: usize = 16 * 1024 * 1024;
+/// How long a body may take as a whole.
+const WHOLE: Duration = Duration::from_secs(30);
+/// How long a body may pause.
+const PAUSE: Duration = Duration::from_secs(5);
 
 /// Why a body was not read.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) enum BodyError {
     /// It is longer than the limit.
     TooLong,
+    /// It did not come in time.
+    TooSlow,
     /// The client went away, or its transfer coding is broken.
     Broken,
 }
 
 /// The whole body, of at most `limit` bytes.
-pub(super) async fn read(mut body: Body, limit: usize) -> Result<Bytes, BodyError> {
+pub(super) async fn read(body: Body, limit: usize) -> Result<Bytes, BodyError> {
+    timeout(WHOLE, in_frames(body, limit)).await.unwrap_or(Err(BodyError::TooSlow))
+}
+
+async fn in_frames(mut body: Body, limit: usize) -> Result<Bytes, BodyError> {
     let mut held = Vec::new();
     let mut length = 0_usize;
-    while let Some(frame) = poll_fn(|context| Pin::new(&mut body).poll_frame(context)).await {
+    loop {
+        let next = poll_fn(|context| Pin::new(&mut body).poll_frame(context));
+        let Ok(next) = timeout(PAUSE, next).await else { return Err(BodyError::TooSlow) };
+        let Some(frame) = next else { break };
         let Ok(frame) = frame else { return Err(BodyError::Broken) };
         let Some(data) = frame.data_ref() else { continue };
         length = length.saturating_add(data.len());

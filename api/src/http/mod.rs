@@ -5,49 +5,102 @@
 //! | `GET /`, `/graphiql`, `/schema.graphql`, … | what a person finds; see [`pages`] |
 //! | `GET /health` | 200 while the database answers, 503 when it does not |
 //! | `POST /graphql`, `GET /graphql?query=…` | one operation; see [`graphql`] |
+//! | `/graphql` as a websocket | operations and streams; see [`socket`] |
+//! | `GET /changes` | the feed as server-sent events; see [`events`] |
+//! | `POST /sync/{type}`, `POST /sync` | rows of things, in any number; see [`sync`] |
+//! | `GET /export/{type}`, `GET /export` | everything that is held of things; see [`export`] |
+//!
+//! All but those of pages and health are closed: [`authentication`] says who is let in.
 
+mod answer;
+mod authentication;
 mod body;
+mod busy;
 mod caching;
+mod events;
+mod export;
+mod following;
 mod graphiql;
 mod graphql;
 mod logging;
+mod origin;
 mod pages;
+mod panics;
+mod refusal;
+mod request_id;
+mod serving;
+mod socket;
+mod sync;
 
 use std::io;
 use std::sync::Arc;
-use std::time::Duration;
 
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
-use axum::routing::get;
+use axum::routing::{any, get, post};
 use axum::{Router, middleware};
 use tokio::net::TcpListener;
-use tokio::sync::Notify;
-use tower_http::catch_panic::CatchPanicLayer;
+use tokio::sync::Semaphore;
+use tower_http::compression::CompressionLayer;
 
 use crate::app::App;
 use crate::graphql::Service;
-
-/// How long requests that are under way may take after the service was asked to stop.
-const GRACE: Duration = Duration::from_secs(10);
+use crate::limits::Limits;
+pub use serving::serve_within;
 
 /// What every door needs.
 #[derive(Debug, Clone)]
 struct Doors {
     app: Arc<App>,
     service: Service,
+    limits: Arc<Limits>,
+    /// Places for streams and sockets that stay open.
+    open: Arc<Semaphore>,
 }
 
-/// All doors of the service.
+/// All doors of the service, within the limits that are in force where nobody says.
 pub fn router(app: Arc<App>, service: Service) -> Router {
-    Router::new()
+    router_within(app, service, Limits::default())
+}
+
+/// All doors of the service, within these limits.
+pub fn router_within(app: Arc<App>, service: Service, limits: Limits) -> Router {
+    let busy = busy::Busy::within(&limits);
+    let cross_origin = origin::cross_origin(&limits.allowed_origins);
+    let open = Arc::new(Semaphore::new(following::MOST_OPEN));
+    let doors = Doors { app, service, limits: Arc::new(limits), open };
+    let limited = Router::new()
+        .route("/graphql", any(socket::or_operation))
+        .route("/changes", get(events::by_get))
+        .merge(bulk_doors())
+        .layer(middleware::from_fn_with_state(busy, busy::admit));
+    let all = Router::new()
         .merge(pages::router())
         .route("/health", get(health))
-        .route("/graphql", get(graphql::by_get).post(graphql::by_post))
-        .layer(CatchPanicLayer::custom(after_panic))
+        .merge(limited)
+        .layer(middleware::from_fn_with_state(doors.clone(), authentication::admit))
+        .layer(cross_origin)
+        .with_state(doors);
+    watched(all)
+}
+
+/// Puts around doors what all of them have: an id for every request, a line in the log, and no end by a panic.
+pub fn watched(doors: Router) -> Router {
+    doors
+        .layer(middleware::from_fn(panics::catch))
         .layer(middleware::from_fn(logging::log_request))
-        .with_state(Doors { app, service })
+        .layer(middleware::from_fn(request_id::name_request))
+}
+
+/// The doors for many rows. What leaves by them is packed for whoever takes it so.
+fn bulk_doors() -> Router<Doors> {
+    Router::new()
+        .route("/sync", post(sync::of_all_types))
+        .route("/sync/{type}", post(sync::of_type))
+        .route("/export", get(export::of_all_types))
+        .route("/export/{type}", get(export::of_type))
+        .layer(CompressionLayer::new())
 }
 
 /// Serves on `listener` until `stop`, then lets requests that are under way finish.
@@ -59,21 +112,7 @@ pub async fn serve(
     doors: Router,
     stop: impl Future<Output = ()> + Send + 'static,
 ) -> io::Result<()> {
-    let stopping = Arc::new(Notify::new());
-    let stopped = Arc::clone(&stopping);
-    let serving = axum::serve(listener, doors).with_graceful_shutdown(async move {
-        stop.await;
-        stopping.notify_one();
-    });
-    let out_of_patience = async move {
-        stopped.notified().await;
-        tokio::time::sleep(GRACE).await;
-    };
-
-    tokio::select! {
-        served = serving => served,
-        () = out_of_patience => Ok(()),
-    }
+    serve_within(listener, doors, stop, Limits::default().connections).await
 }
 
 async fn health(State(doors): State<Doors>) -> Response {
@@ -84,15 +123,4 @@ async fn health(State(doors): State<Doors>) -> Response {
             (StatusCode::SERVICE_UNAVAILABLE, "the database does not answer\n").into_response()
         }
     }
-}
-
-#[expect(clippy::needless_pass_by_value, reason = "the layer hands over what was thrown")]
-fn after_panic(thrown: Box<dyn std::any::Any + Send>) -> Response {
-    let words = thrown
-        .downcast_ref::<String>()
-        .map(String::as_str)
-        .or_else(|| thrown.downcast_ref::<&str>().copied())
-        .unwrap_or("no message");
-    tracing::error!(panic = words, "a request panicked");
-    graphql::refuse(StatusCode::INTERNAL_SERVER_ERROR, "the service failed on this request")
 }

@@ -6,12 +6,13 @@ use std::time::Duration;
 use sea_orm::sqlx::error::DatabaseError;
 use sea_orm::sqlx::postgres::{PgConnectOptions, PgConnection, PgPoolOptions};
 use sea_orm::sqlx::sqlite::{
-    SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous,
+    SqliteConnectOptions, SqliteConnection, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous,
 };
 use sea_orm::sqlx::{self, ConnectOptions, Connection};
 use sea_orm::{DatabaseConnection, DbErr};
 use tokio::time::{Instant, sleep};
 
+use super::feed::Place;
 use crate::config::DatabaseSettings;
 
 /// How long a server may take to answer a first connection.
@@ -24,6 +25,11 @@ const BUSY_TIMEOUT: Duration = Duration::from_secs(10);
 const BUSY_PAUSE: Duration = Duration::from_millis(20);
 /// SQLite's code for a file that somebody else holds.
 const SQLITE_BUSY: u32 = 5;
+/// How long one statement that reads may take on PostgreSQL, and one connection that reads on SQLite between two uses:
+/// longer than an operation may run, whose reading is then given up, so that nothing goes on for nobody.
+const MARGIN: Duration = Duration::from_secs(1);
+/// After how many of its steps SQLite looks at the time: some milliseconds.
+const STEPS_BETWEEN_LOOKS: i32 = 100_000;
 /// SQLite's page cache per connection, in KiB. Readers are many, and the system caches the file.
 const WRITER_CACHE_KIB: u32 = 16_384;
 const READER_CACHE_KIB: u32 = 2_048;
@@ -104,18 +110,33 @@ pub(super) async fn connect(
 ) -> Result<(DatabaseConnection, DatabaseConnection), OpenError> {
     let url = settings.url.trim();
     match url.split_once(':') {
-        Some(("sqlite", _)) => sqlite(url, settings.pool_size).await,
-        Some(("postgres" | "postgresql", _)) => postgres(url, settings.pool_size).await,
+        Some(("sqlite", _)) => sqlite(url, settings.pool_size, settings.patience).await,
+        Some(("postgres" | "postgresql", _)) => {
+            postgres(url, settings.pool_size, settings.patience).await
+        }
+
         Some((scheme, _)) => Err(OpenError::Scheme { scheme: scheme.to_owned() }),
         None => Err(OpenError::Scheme { scheme: String::new() }),
     }
 }
 
+/// Where the database is kept.
+pub(super) fn place_of(settings: &DatabaseSettings) -> Result<Place, OpenError> {
+    let url = settings.url.trim();
+    if !url.starts_with("sqlite:") {
+        return Ok(Place::Server);
+    }
+    let options: SqliteConnectOptions = url.parse().map_err(OpenError::Url)?;
+    Ok(Place::file(options.get_filename().to_owned()))
+}
+
 async fn sqlite(
     url: &str,
     readers: u32,
+    patience: Duration,
 ) -> Result<(DatabaseConnection, DatabaseConnection), OpenError> {
     let options: SqliteConnectOptions = url.parse().map_err(OpenError::Url)?;
+    let patience = patience + MARGIN;
     let path = options.get_filename().to_owned();
     if url.contains(":memory:") || url.contains("mode=memory") {
         return Err(OpenError::InMemory);
@@ -146,6 +167,10 @@ async fn sqlite(
             .map_err(unopened)?;
     let reader = pool()
         .max_connections(readers)
+        .after_connect(move |connection, _| Box::pin(until(connection, patience)))
+        .before_acquire(move |connection, _| {
+            Box::pin(async move { until(connection, patience).await.map(|()| true) })
+        })
         .connect_with(
             options
                 .pragma("cache_size", format!("-{READER_CACHE_KIB}"))
@@ -155,6 +180,14 @@ async fn sqlite(
         .await
         .map_err(unopened)?;
     Ok((reader.into(), writer.into()))
+}
+
+/// Has SQLite stop what is still running after so long: whoever asked has been told by then that it took too long.
+async fn until(connection: &mut SqliteConnection, patience: Duration) -> Result<(), sqlx::Error> {
+    let end = Instant::now() + patience;
+    let mut handle = connection.lock_handle().await?;
+    handle.set_progress_handler(STEPS_BETWEEN_LOOKS, move || Instant::now() < end);
+    Ok(())
 }
 
 /// Opens again what is busy: to set a new file's journal mode SQLite does not wait for a process that sets it too.
@@ -183,6 +216,7 @@ fn create_parent(file: &Path) -> Result<(), OpenError> {
 async fn postgres(
     url: &str,
     pool_size: u32,
+    patience: Duration,
 ) -> Result<(DatabaseConnection, DatabaseConnection), OpenError> {
     let options: PgConnectOptions = url.parse().map_err(OpenError::Url)?;
     let options = options.application_name("compliance-graph").disable_statement_logging();
@@ -195,15 +229,19 @@ async fn postgres(
         Ok(Err(source)) => return Err(OpenError::Server { place, source }),
         Err(_) => return Err(OpenError::Silent(place)),
     }
-    let pool = PgPoolOptions::new()
-        .max_connections(pool_size)
-        .acquire_timeout(ACQUIRE_TIMEOUT)
-        .test_before_acquire(false)
-        .connect_with(options)
-        .await
-        .map_err(|source| OpenError::Server { place, source })?;
-    let pool = DatabaseConnection::from(pool);
-    Ok((pool.clone(), pool))
+    let pool = || {
+        PgPoolOptions::new()
+            .max_connections(pool_size)
+            .acquire_timeout(ACQUIRE_TIMEOUT)
+            .test_before_acquire(false)
+    };
+    // Readers are stopped by the server; a deed takes the time that it takes. Connections are made when needed.
+    let limit = (patience + MARGIN).as_millis().to_string();
+    let of_reader = options.clone().options([("statement_timeout", limit.as_str())]);
+    let unopened = |source| OpenError::Server { place: place.clone(), source };
+    let reader = pool().connect_with(of_reader).await.map_err(unopened)?;
+    let writer = pool().connect_lazy_with(options);
+    Ok((reader.into(), writer.into()))
 }
 
 /// Where a database is, without the user and the password.
@@ -212,4 +250,31 @@ fn place(options: &PgConnectOptions) -> String {
     let host = socket.unwrap_or_else(|| options.get_host().to_owned());
     let name = options.get_database().unwrap_or(options.get_username());
     format!("{host}:{}/{name}", options.get_port())
+}
+
+#[cfg(test)]
+mod tests {
+    use sea_orm::ConnectionTrait;
+
+    use super::*;
+
+    const ENDLESS: &str =
+        "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT count(*) FROM n";
+
+    #[tokio::test]
+    async fn stops_a_reading_of_sqlite_that_nobody_waits_for_and_serves_the_next() {
+        let path = std::env::temp_dir().join(format!("endless-{}.sqlite", uuid::Uuid::now_v7()));
+        let url = format!("sqlite://{}", path.display());
+        let (reader, _writer) = sqlite(&url, 1, Duration::from_millis(100)).await.unwrap();
+
+        let given_up =
+            tokio::time::timeout(Duration::from_millis(100), reader.execute_unprepared(ENDLESS));
+        assert!(given_up.await.is_err());
+
+        // the only connection is free again soon after
+        let next =
+            tokio::time::timeout(Duration::from_secs(10), reader.execute_unprepared("SELECT 1"));
+        assert!(next.await.unwrap().is_ok());
+        std::fs::remove_file(path).unwrap();
+    }
 }

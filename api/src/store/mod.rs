@@ -1,26 +1,33 @@
 //! All SQL. What comes up from here are values, never rows of a table.
 //!
-//! A read takes [`Store::reader`], a deed takes a transaction from [`Store::begin`]. On SQLite the
-//! two are pools of their own, since its file has one writer; on PostgreSQL they are one pool.
+//! A read takes [`Store::reader`], a deed takes a transaction from [`Store::begin`]. The two are pools of their own:
+//! SQLite's file has one writer, and only what reads is stopped when it takes too long.
 
+pub(crate) mod audit;
 mod connection;
+mod export;
 mod feed;
 mod migrating;
 mod read;
+mod token;
 mod write;
 
-use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, RwLock};
 
 use sea_orm::{
-    DatabaseConnection, DatabaseTransaction, DbErr, SqliteTransactionMode, TransactionOptions,
-    TransactionTrait,
+    DatabaseConnection, DatabaseTransaction, DbBackend, DbErr, SqliteTransactionMode,
+    TransactionOptions, TransactionTrait,
 };
 
 use crate::config::DatabaseSettings;
 pub use connection::OpenError;
-pub(crate) use read::{Asked, Session};
-pub(crate) use write::{Deed, Run, WriteError, Written};
+pub use feed::Compacted;
+pub(crate) use feed::Listening;
+use feed::{Bell, Place};
+pub(crate) use read::{Asked, ChangeRow, ChangesAsked, Session};
+pub(crate) use token::Token;
+pub(crate) use write::{Call, Deed, Linked, Once, Run, Whole, WriteError, Written};
 
 /// Our fault, or the database's: never the caller's.
 #[derive(Debug, thiserror::Error)]
@@ -43,8 +50,19 @@ pub enum StoreError {
 pub(crate) struct Store {
     reader: DatabaseConnection,
     writer: DatabaseConnection,
+    door: Door,
     statements: Arc<AtomicU64>,
-    epoch: Arc<str>,
+    epoch: Arc<RwLock<Arc<str>>>,
+    place: Place,
+    bell: Bell,
+}
+
+/// The same connections, for letting callers in: how often that asks the database depends on the time between
+/// requests, not on what they ask, and so it is not counted among their statements.
+#[derive(Debug, Clone)]
+struct Door {
+    reader: DatabaseConnection,
+    writer: DatabaseConnection,
 }
 
 impl Store {
@@ -53,6 +71,7 @@ impl Store {
         let (mut reader, mut writer) = connection::connect(settings).await?;
         migrating::migrate(&writer).await?;
 
+        let door = Door { reader: reader.clone(), writer: writer.clone() };
         let statements = Arc::new(AtomicU64::new(0));
         for pool in [&mut reader, &mut writer] {
             let statements = Arc::clone(&statements);
@@ -60,8 +79,12 @@ impl Store {
                 statements.fetch_add(1, Ordering::Relaxed);
             });
         }
-        let epoch = feed::epoch(&writer).await.map_err(OpenError::Migrate)?.into();
-        Ok(Self { reader, writer, statements, epoch })
+        let place = connection::place_of(settings)?;
+        let epoch: Arc<str> =
+            feed::epoch(&writer, &place).await.map_err(OpenError::Migrate)?.into();
+        let epoch = Arc::new(RwLock::new(epoch));
+        let bell = Bell::new(reader.clone(), &settings.url);
+        Ok(Self { reader, writer, door, statements, epoch, place, bell })
     }
 
     /// The connections to read over. Nothing may be written through them.
@@ -78,8 +101,51 @@ impl Store {
     }
 
     /// The identity of the feed that this database's positions belong to.
-    pub(crate) fn epoch(&self) -> &str {
-        &self.epoch
+    pub(crate) fn epoch(&self) -> Arc<str> {
+        self.epoch.read().map(|epoch| Arc::clone(&epoch)).unwrap_or_default()
+    }
+
+    /// Another process, or a command, has given the feed a new epoch.
+    pub(crate) fn has_epoch(&self, epoch: &str) {
+        if *self.epoch() != *epoch
+            && let Ok(mut known) = self.epoch.write()
+        {
+            *known = epoch.into();
+        }
+    }
+
+    /// Looks again whether this is the database that it was; a restored copy gets a new epoch.
+    pub(crate) async fn check_epoch(&self) -> Result<(), StoreError> {
+        let epoch = feed::epoch(&self.writer, &self.place).await?;
+        self.has_epoch(&epoch);
+        Ok(())
+    }
+
+    /// Gives the feed a new epoch.
+    pub(crate) async fn new_epoch(&self) -> Result<String, StoreError> {
+        let epoch = feed::new_epoch(&self.writer, &self.place).await?;
+        self.has_epoch(&epoch);
+        Ok(epoch)
+    }
+
+    /// Follows what is written from now on.
+    pub(crate) fn listen(&self) -> Listening {
+        self.bell.listen()
+    }
+
+    /// Something was committed: those who follow are woken, and a file's mark says how far its feed is.
+    async fn has_written(&self) {
+        self.bell.ring();
+        if let Place::File(_) = self.place
+            && let Ok(position) = feed::position(&self.reader).await
+        {
+            self.place.mark(&self.epoch(), position);
+        }
+    }
+
+    /// Whether it is the embedded engine, a file that this process keeps.
+    pub(crate) fn is_embedded(&self) -> bool {
+        self.reader.get_database_backend() == DbBackend::Sqlite
     }
 
     /// Asks the database for a sign of life.
@@ -91,11 +157,12 @@ impl Store {
     ///
     /// Readers first: the last connection to a SQLite file must be one that may write to it.
     pub(crate) async fn close(&self) -> Result<(), StoreError> {
+        self.bell.still();
         self.reader.close_by_ref().await?;
         Ok(self.writer.close_by_ref().await?)
     }
 
-    /// SQL statements sent since the database was opened; BEGIN and COMMIT do not count.
+    /// SQL statements sent since the database was opened; BEGIN and COMMIT do not count, nor does letting callers in.
     pub(crate) fn statements(&self) -> u64 {
         self.statements.load(Ordering::Relaxed)
     }

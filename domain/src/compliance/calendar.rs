@@ -5,12 +5,12 @@ use std::sync::Arc;
 use chrono::{Datelike, NaiveDate};
 use uuid::Uuid;
 
-use super::due::Due;
+use super::due::{Due, DueRule};
 use super::facts::{Facts, System};
-use super::known;
+use super::judge::When;
 use super::obligation::Obligation;
-use crate::graph::{Binding, DueEvent, Lifecycle, Measure, Subject};
-use crate::survey::SystemCategory;
+use super::when;
+use crate::graph::{Binding, Measure, Subject};
 
 /// A day on which something falls due.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -45,23 +45,30 @@ pub fn calendar(
             continue;
         }
         for (rule, due) in obligation.dues.iter().enumerate() {
-            let entry = |(due_on, system)| CalendarEntry {
-                due_on,
-                obligation: Arc::clone(obligation),
-                rule,
-                jurisdiction: None,
-                system,
-                overrides: Vec::new(),
-                overridden_by: Vec::new(),
-            };
             let days = match due.due {
-                Due::EveryMonths(_) => cycles(facts, obligation, rule, province, to),
+                Due::EveryMonths(_) | Due::Gate(_) => {
+                    of_systems(facts, obligation, due, province, to)
+                }
                 other => days(other, from, to).map(|day| (day, None)).collect(),
             };
-            let in_span = days
-                .into_iter()
-                .filter(|(day, _)| (from..=to).contains(day) && obligation.is_in_force(*day));
-            entries.extend(in_span.map(entry).flat_map(|entry| by_unit(entry, province, facts)));
+            let is_told = |day: NaiveDate| {
+                (from..=to).contains(&day)
+                    && obligation.is_in_force(day)
+                    && province.is_none_or(|province| facts.units.stands(province, day))
+            };
+            for (due_on, system) in days.into_iter().filter(|(day, _)| is_told(*day)) {
+                let entry = |jurisdiction| CalendarEntry {
+                    due_on,
+                    obligation: Arc::clone(obligation),
+                    rule,
+                    jurisdiction,
+                    system: system.map(|system| system.id),
+                    overrides: Vec::new(),
+                    overridden_by: Vec::new(),
+                };
+                let units = units_bound(obligation, due_on, system, province, facts);
+                entries.extend(units.into_iter().map(entry));
+            }
         }
     }
     mark(&mut entries, province, facts);
@@ -81,61 +88,82 @@ fn binds_some(obligation: &Obligation, province: Option<Uuid>, facts: &Facts) ->
 }
 
 fn days(due: Due, from: NaiveDate, to: NaiveDate) -> impl Iterator<Item = NaiveDate> {
-    // a day before the first of January belongs to the year before
-    let years = from.year()..=to.year().saturating_add(1);
-    due.fixed_day().into_iter().chain(years.filter_map(move |year| due.day_in_year(year)))
+    let years = from.year()..=to.year();
+    due.fixed_day().into_iter().chain(years.filter_map(move |year| due.last_good_day_in(year)))
 }
 
-/// One entry for each unit of a jurisdiction; for a province that is named, the one that makes it bound.
-fn by_unit(entry: CalendarEntry, province: Option<Uuid>, facts: &Facts) -> Vec<CalendarEntry> {
-    let bound = &entry.obligation.jurisdiction;
+/// The units of a jurisdiction of which something is asked on a day, one entry for each; none in particular for the
+/// nation. For a province or a system that is named, those that make it bound.
+fn units_bound(
+    obligation: &Obligation,
+    day: NaiveDate,
+    system: Option<&System>,
+    province: Option<Uuid>,
+    facts: &Facts,
+) -> Vec<Option<Uuid>> {
+    let units = &facts.units;
+    let bound = &obligation.jurisdiction;
     if bound.is_empty() {
-        return vec![entry];
+        return vec![None];
     }
-    let binds = |unit: &Uuid| {
+    let makes_bound = |unit: Uuid, other: Uuid| {
+        unit == other
+            || units.predecessors(unit).contains(&other)
+            || (obligation.passes_to_successors && units.predecessors(other).contains(&unit))
+    };
+    if let Some(system) = system {
+        let unit = bound.iter().copied().find(|unit| makes_bound(*unit, system.province));
+        return vec![unit];
+    }
+    let concerns = |unit: &Uuid| {
         province.is_none_or(|province| {
-            *unit == province
-                || facts.units.predecessors(*unit).contains(&province)
-                || facts.units.predecessors(province).contains(unit)
+            makes_bound(*unit, province) || units.predecessors(province).contains(unit)
         })
     };
-    let units: Vec<_> = bound.iter().copied().filter(binds).collect();
-    units
-        .into_iter()
-        .map(|unit| CalendarEntry { jurisdiction: Some(unit), ..entry.clone() })
-        .collect()
+    // systems and bodies may outlast their unit, a unit as a whole does not
+    let outlast = matches!(
+        obligation.subject,
+        Subject::System | Subject::Ioc | Subject::Soc | Subject::Organization
+    );
+    let is_asked = |unit: &Uuid| {
+        outlast
+            || units.stands(*unit, day)
+            || (obligation.passes_to_successors
+                && units.successors(*unit).iter().any(|after| units.stands(*after, day)))
+    };
+    bound.iter().copied().filter(|unit| concerns(unit) && is_asked(unit)).map(Some).collect()
 }
 
-/// The days that are counted from each system's assessments.
-fn cycles(
-    facts: &Facts,
+/// The days that each system has of its own: counted from its assessments, or on which it goes into operation. As a
+/// verdict on that day would tell them: a newer assessment moves the day, and of several tiers that a system may have the
+/// one that is due first counts.
+fn of_systems<'a>(
+    facts: &'a Facts,
     obligation: &Obligation,
-    rule: usize,
+    rule: &DueRule,
     province: Option<Uuid>,
     to: NaiveDate,
-) -> Vec<(NaiveDate, Option<Uuid>)> {
-    let Some(rule) = obligation.dues.get(rule) else { return Vec::new() };
-    let addressed = |system: &&System| {
-        let is_of_subject = match obligation.subject {
-            Subject::Ioc => system.category == SystemCategory::Ioc,
-            Subject::Soc => system.category == SystemCategory::Soc,
-            _ => true,
-        };
-        let retired = system.lifecycles.on(to).is_some_and(|it| it.value == Lifecycle::Retired);
-        let within = province
-            .is_none_or(|province| facts.units_of(province).any(|unit| unit == system.province));
-        let tier = rule.tier.is_none_or(|tier| system.tier == Some(tier));
-        is_of_subject
-            && !retired
-            && within
-            && tier
-            && obligation.binds(system.province, &facts.units)
+) -> Vec<(NaiveDate, Option<&'a System>)> {
+    let is_cycle = |due: Due| matches!(due, Due::EveryMonths(_));
+    let within = |system: &System| {
+        province.is_none_or(|province| facts.units_of(province).any(|unit| unit == system.province))
     };
-    let systems = facts.systems().iter().filter(addressed);
+    let falls_due = |system: &System, day: NaiveDate| {
+        let when = |rule: &DueRule| {
+            when::of_system(system, obligation, rule, day).and_then(When::last_good_day)
+        };
+        let is_first = |other: &DueRule| {
+            !is_cycle(rule.due) || !is_cycle(other.due) || when(other).is_none_or(|it| it >= day)
+        };
+        when::doubts_that_addressed(system, obligation, facts, day).is_some()
+            && when(rule) == Some(day)
+            && obligation.dues.iter().all(is_first)
+    };
+    let systems = facts.systems().iter().filter(|system| within(system));
     let days = systems.flat_map(|system| {
-        let made = known::assessments(system, DueEvent::LastAssessment, None, to);
-        let days = made.into_iter().filter_map(|(on, _)| rule.due.day_after(on));
-        days.map(|day| (day, Some(system.id))).collect::<Vec<_>>()
+        let days = when::own_days(system, obligation, rule.due, to).into_iter();
+        let due = days.filter(move |day| falls_due(system, *day));
+        due.map(move |day| (day, Some(system)))
     });
     days.collect()
 }
@@ -164,6 +192,7 @@ fn asks_the_same(one: &Arc<Obligation>, other: &Arc<Obligation>) -> bool {
         && one.measure == other.measure
         && one.measure != Measure::Other
         && one.subject == other.subject
+        && one.population == other.population
         && one.binding == Binding::Binding
         && other.binding == Binding::Binding
 }
@@ -180,6 +209,6 @@ fn due_beside(obligation: &Obligation, day: NaiveDate) -> Option<NaiveDate> {
     let days = obligation
         .dues
         .iter()
-        .filter_map(|rule| rule.due.fixed_day().or_else(|| rule.due.day_in_year(day.year())));
+        .filter_map(|rule| rule.due.fixed_day().or_else(|| rule.due.last_good_day_in(day.year())));
     days.min()
 }

@@ -147,6 +147,13 @@ impl Due {
         }
     }
 
+    /// The last good day of a yearly rule that lies in this calendar year; nothing for the others. Whoever asks about a day
+    /// of the year asks about this one, whatever year the words count it to.
+    pub fn last_good_day_in(self, year: i32) -> Option<NaiveDate> {
+        let lies_in = |stated| self.day_in_year(stated).filter(|day| day.year() == year);
+        lies_in(year).or_else(|| lies_in(year.checked_add(1)?))
+    }
+
     /// The last good day for one who was last assessed, or else became bound, on `last`; nothing for the other rules.
     ///
     /// Months clamp: 31 August and six months make the last day of February.
@@ -206,6 +213,11 @@ mod tests {
         assert_eq!(by.day_in_year(2024), Some(day("2024-02-29")));
         assert_eq!(by.day_in_year(2025), Some(day("2025-02-28")));
         assert_eq!(Due::Continuous.day_in_year(2024), None);
+        let new_year = Due::YearlyBefore { month: 1, day: 1 };
+        assert_eq!(new_year.day_in_year(2024), Some(day("2023-12-31")));
+        assert_eq!(new_year.last_good_day_in(2024), Some(day("2024-12-31")));
+        assert_eq!(before.last_good_day_in(2024), Some(day("2024-12-24")));
+        assert_eq!(Due::Continuous.last_good_day_in(2024), None);
     }
 
     #[test]

@@ -54,6 +54,7 @@ pub struct Unit {
 pub struct Units {
     by_id: HashMap<Uuid, Unit>,
     predecessors: HashMap<Uuid, Vec<Uuid>>,
+    successors: HashMap<Uuid, Vec<Uuid>>,
 }
 
 /// An information system.
@@ -133,6 +134,8 @@ pub struct Figure {
     pub system: Option<Uuid>,
     /// What was counted.
     pub subject: Subject,
+    /// Which of them, as a short name; all of them where there is none.
+    pub population: Option<String>,
     /// Which ask it tells of.
     pub measure: Option<Measure>,
     /// How many.
@@ -273,10 +276,13 @@ impl Units {
     /// These units; `merged` names predecessor and successor.
     pub fn new(units: Vec<Unit>, merged: &[(Uuid, Uuid)]) -> Self {
         let mut predecessors: HashMap<Uuid, Vec<Uuid>> = HashMap::new();
+        let mut successors: HashMap<Uuid, Vec<Uuid>> = HashMap::new();
         for (before, after) in merged {
             predecessors.entry(*after).or_default().push(*before);
+            successors.entry(*before).or_default().push(*after);
         }
-        Self { by_id: units.into_iter().map(|unit| (unit.id, unit)).collect(), predecessors }
+        let by_id = units.into_iter().map(|unit| (unit.id, unit)).collect();
+        Self { by_id, predecessors, successors }
     }
 
     /// The unit with this id.
@@ -289,6 +295,17 @@ impl Units {
         let mut all: Vec<_> = self.by_id.values().collect();
         all.sort_unstable_by_key(|unit| (&unit.code, unit.first_day, unit.id));
         all
+    }
+
+    /// Whether a unit is there on a day: before its first day and after its last nothing is asked of it. Its systems may
+    /// outlast it.
+    pub fn stands(&self, id: Uuid, day: NaiveDate) -> bool {
+        self.get(id).is_some_and(|unit| unit.exists_on(day))
+    }
+
+    /// The units that one was merged into.
+    pub fn successors(&self, id: Uuid) -> &[Uuid] {
+        self.successors.get(&id).map_or(&[], Vec::as_slice)
     }
 
     /// The units that were merged into one.
@@ -355,6 +372,13 @@ impl Facts {
     /// The units whose systems count as a province's: itself and those that were merged into it.
     pub fn units_of(&self, province: Uuid) -> impl Iterator<Item = Uuid> + '_ {
         std::iter::once(province).chain(self.units.predecessors(province).iter().copied())
+    }
+
+    /// The units whose own forces, monitoring and links guard a unit's systems on a day: itself, and what it was merged into
+    /// by then.
+    pub(super) fn guards_of(&self, unit: Uuid, day: NaiveDate) -> impl Iterator<Item = Uuid> + '_ {
+        let after = self.units.successors(unit).iter().copied();
+        std::iter::once(unit).chain(after.filter(move |after| self.units.stands(*after, day)))
     }
 
     /// What belongs to a province as a whole, as far as anything is known.

@@ -1,6 +1,6 @@
 //! The table of verdicts: what is known, laid beside when it is asked.
 
-use chrono::NaiveDate;
+use chrono::{Datelike, NaiveDate};
 
 use super::known::{Known, NotMet};
 use crate::graph::VerdictCode;
@@ -65,6 +65,20 @@ pub(super) fn judge(known: &Known, when: When, as_of: NaiveDate) -> VerdictCode 
             _ => NonCompliant,
         },
         Known::Nothing => Unknown,
+    }
+}
+
+/// The verdict on a yearly duty whose year is over, by what is known of that year: a figure that speaks of the last day of
+/// the year speaks of the whole of it.
+pub(super) fn judge_year_before(known: &Known, last_good_day: NaiveDate) -> VerdictCode {
+    match known {
+        Known::Met { .. } => VerdictCode::Compliant,
+        Known::NotMet(NotMet::Measured(on)) if on.month() == 12 && on.day() == 31 => {
+            VerdictCode::NonCompliant
+        }
+        Known::NotMet(NotMet::Measured(on)) if *on <= last_good_day => VerdictCode::Unknown,
+        Known::NotMet(_) => VerdictCode::NonCompliant,
+        Known::Nothing => VerdictCode::Unknown,
     }
 }
 

@@ -8,7 +8,10 @@
 //! | `known` | met, known not to be met, or nothing: one rule for each ask |
 //! | `judge` | the table: what is known, laid beside when it is asked |
 //! | `gate` | going into operation, and back into it |
+//! | `when` | whether and when a deadline is up for one system |
 //! | `evaluate` | one subject, one obligation, one day |
+//! | `found` | the verdicts by each deadline, of which the worst counts |
+//! | `review` | approvals that must be reviewed again |
 //! | `of_systems` | a province, by its systems and its inventory |
 //! | `overriding` | which of several obligations that ask the same is effective |
 //! | `explain` | a verdict in sentences |
@@ -23,16 +26,19 @@ mod due;
 mod evaluate;
 mod explain;
 pub mod facts;
+mod found;
 mod gate;
 mod judge;
 mod known;
 mod obligation;
 mod of_systems;
 mod overriding;
+mod review;
 mod summary;
 #[cfg(test)]
 mod tests;
 mod verdict;
+mod when;
 
 pub use calendar::{CalendarEntry, calendar};
 pub use due::{Due, DueRule, NotADue};

@@ -7,7 +7,7 @@ use uuid::Uuid;
 
 use super::due::DueRule;
 use super::facts::Units;
-use crate::graph::{Binding, Lifecycle, Measure, Subject};
+use crate::graph::{Binding, JudgedAs, Lifecycle, Measure, Subject};
 
 /// What a clause of an instrument asks.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -26,11 +26,13 @@ pub struct Obligation {
     pub instrument: Instrument,
     /// What is judged.
     pub subject: Subject,
+    /// Which of them are meant, as a short name, such as `ioc-operators`; all of them where there is none.
+    pub population: Option<String>,
     /// By which facts.
     pub measure: Measure,
     /// Whether it binds.
     pub binding: Binding,
-    /// Percent that must be reached, where a share is asked; all of them where none is stated.
+    /// Percent that must be reached; how many are enough is not said where none is stated.
     pub threshold: Option<u32>,
     /// Only systems in one of these states; all but retired ones where there are none.
     pub lifecycles: Vec<Lifecycle>,
@@ -125,8 +127,28 @@ impl Obligation {
         let states = self.lifecycles.is_empty()
             || (!other.lifecycles.is_empty()
                 && other.lifecycles.iter().all(|state| self.lifecycles.contains(state)));
-        let share = |it: &Self| it.threshold.unwrap_or(100);
-        states && (!self.important_only || other.important_only) && share(self) >= share(other)
+        // a share that is not stated is smaller than any that is
+        let share = self.threshold >= other.threshold;
+        states && (!self.important_only || other.important_only) && share
+    }
+
+    /// Of whom verdicts are given on it.
+    pub fn judged_as(&self) -> JudgedAs {
+        match self.subject {
+            Subject::System | Subject::Ioc | Subject::Soc => JudgedAs::System,
+            Subject::Organization if self.body.is_some() => JudgedAs::Body,
+            Subject::Organization | Subject::Enterprise if self.jurisdiction.is_empty() => {
+                JudgedAs::Nobody
+            }
+            _ => JudgedAs::Province,
+        }
+    }
+
+    /// Whether it is a province's own: duties of ministries and enterprises are no province's unless its own instrument
+    /// lays them down.
+    pub(super) fn is_of_province(&self, province: Uuid, units: &Units) -> bool {
+        let of_bodies = matches!(self.subject, Subject::Organization | Subject::Enterprise);
+        self.binds(province, units) && !(of_bodies && self.jurisdiction.is_empty())
     }
 
     /// Whether it binds the bodies of this unit.

@@ -8,10 +8,11 @@ use uuid::Uuid;
 
 use super::due::Due;
 use super::evaluate::{Judged, evaluate};
-use super::facts::Facts;
+use super::facts::{Facts, Figure};
 use super::judge::{When, judge};
-use super::known::{self, Evidence, Known, Measured, Missing, Shows};
+use super::known::{self, Evidence, Knowledge, Known, Measured, Missing, Shows};
 use super::obligation::Obligation;
+use super::review;
 use super::verdict::{Deadline, Tally, Verdict};
 use crate::graph::{INFORMATION_SYSTEM, LEVEL_DOSSIER, Measure, VerdictCode};
 
@@ -51,7 +52,7 @@ pub(super) fn of_province(
     // a figure of the whole says nothing of a part: it speaks where all that was merged is bound
     let is_whole = units.len() == facts.units_of(province).count();
     let figures = own.filter(|_| is_whole).map_or(&[][..], |own| &own.figures);
-    let stated = Measured::by(obligation).tell(figures, as_of);
+    let stated = tell(obligation, figures, as_of);
     let of_figure = match stated.known {
         Known::Nothing => None,
         _ => Some(judge(&stated.known, deadline.when, as_of)),
@@ -75,7 +76,7 @@ pub(super) fn of_province(
         (Some(worst), _) => worst.min(open),
         (None, _) => open,
     };
-    verdict.deadline = Some(deadline);
+    verdict.deadline = Some(owed_by_one(&verdict, &verdicts, as_of).unwrap_or(deadline));
     if is_met(verdict.code) {
         verdict.met_on = match stated.known {
             Known::Met { on } => on,
@@ -84,11 +85,40 @@ pub(super) fn of_province(
     }
     verdict.reviewed_by = verdicts.iter().find_map(|(_, of)| of.reviewed_by.clone());
     verdict.missing = missing(&verdict, &verdicts, is_complete, &stated.missing);
+    // where all systems are known, and all are met, their own approvals have been looked at
+    if is_met(verdict.code) && !(is_complete && worst.is_some_and(is_met)) {
+        ask_for_re_review(&mut verdict, &stated, &units, facts);
+    }
     verdict.evidence = evidence(&verdict, verdicts, obligation, facts, &units);
     verdict.evidence.extend(stated.evidence);
     verdict.evidence.extend(inventory.evidence);
     verdict.systems = Some(tally);
     verdict
+}
+
+/// What the figures of a province tell of its systems; of what is due every year, those of the year.
+fn tell(obligation: &Obligation, figures: &[Figure], as_of: NaiveDate) -> Knowledge {
+    let is_yearly = obligation.dues.iter().any(|due| due.due.last_good_day_in(2000).is_some());
+    let measured = Measured::by(obligation);
+    if is_yearly {
+        measured.tell_of_year(figures, (as_of.year(), as_of))
+    } else {
+        measured.tell(figures, as_of)
+    }
+}
+
+/// A figure that tells that all are approved is as old as the newest that tells so: what was approved by then may have to
+/// be reviewed again like what one system's dossier tells.
+fn ask_for_re_review(verdict: &mut Verdict, stated: &Knowledge, units: &[Uuid], facts: &Facts) {
+    let told_on = stated.evidence.iter().filter_map(|it| it.on).max();
+    let Some(told_on) = told_on else { return };
+    if !review::rests_on_approval(verdict.obligation.measure) {
+        return;
+    }
+    let asked = |unit: &Uuid| review::asked(Some(told_on), *unit, facts, verdict.as_of);
+    if let Some(asks) = units.iter().find_map(asked) {
+        verdict.ask_for_re_review(asks);
+    }
 }
 
 const fn is_met(code: VerdictCode) -> bool {
@@ -99,7 +129,7 @@ const fn is_met(code: VerdictCode) -> bool {
 /// no time in which nothing need be known.
 fn deadline(obligation: &Obligation, as_of: NaiveDate) -> (Deadline, bool) {
     let days = obligation.dues.iter().enumerate().filter_map(|(rule, due)| {
-        let day = due.due.fixed_day().or_else(|| due.due.day_in_year(as_of.year()))?;
+        let day = due.due.fixed_day().or_else(|| due.due.last_good_day_in(as_of.year()))?;
         Some((day, rule))
     });
     if let Some((day, rule)) = days.min() {
@@ -113,6 +143,26 @@ fn deadline(obligation: &Obligation, as_of: NaiveDate) -> (Deadline, bool) {
         _ => (When::Open, false),
     };
     (Deadline { rule: 0, when, counted_from: None }, is_up)
+}
+
+/// The deadline of the year before, where a system that came out worst still owes what was due then.
+fn owed_by_one(
+    verdict: &Verdict,
+    verdicts: &[(Uuid, Verdict)],
+    as_of: NaiveDate,
+) -> Option<Deadline> {
+    let worst = verdicts.iter().filter(|(_, of)| of.code == verdict.code);
+    let deadlines = worst.filter_map(|(_, of)| of.deadline);
+    let dues = &verdict.obligation.dues;
+    let is_yearly = |deadline: &Deadline| {
+        let due = dues.get(deadline.rule);
+        due.is_some_and(|due| due.due.last_good_day_in(as_of.year()).is_some())
+    };
+    let mut owed = deadlines.filter(|deadline| {
+        let day = deadline.when.last_good_day();
+        is_yearly(deadline) && day.is_some_and(|day| day.year() < as_of.year())
+    });
+    owed.next()
 }
 
 fn missing(

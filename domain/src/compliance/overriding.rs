@@ -75,6 +75,7 @@ impl Ask {
         due_first
             && self.obligation.measure == other.obligation.measure
             && self.obligation.measure != Measure::Other
+            && self.obligation.population == other.obligation.population
             && self.subject == other.subject
             && !self.hides_what_is_worse(other)
             && other.units.iter().all(|unit| self.units.contains(unit))

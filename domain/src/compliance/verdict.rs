@@ -69,6 +69,13 @@ impl Verdict {
         }
     }
 
+    /// What is met only by an approval that this obligation asks to review again is not enough.
+    pub(super) fn ask_for_re_review(&mut self, asks: &Arc<Obligation>) {
+        self.code = VerdictCode::NeedsReReview;
+        self.reviewed_by = Some(Arc::clone(asks));
+        self.missing = vec![Missing::ReReview];
+    }
+
     /// Whether no stricter obligation asks the same of the same subject.
     pub fn is_effective(&self) -> bool {
         self.code != VerdictCode::NotApplicable && self.overridden_by.is_empty()

@@ -28,6 +28,7 @@ pub static NCSC_LINK: Word = Word {
         day("since_on", "The day since which it stands; null if not known.").sortable(),
         instant("last_seen_at", "When the centre last received something; null if not known."),
         text("shares", "What is shared; null if not known."),
+        RETIRED_ON,
     ],
     relations: &[
         one("province", "Province", Path::Held("province_id"), "The province that is linked."),
@@ -59,6 +60,7 @@ pub static ASSESSMENT: Word = Word {
             "What came out; UNKNOWN where the source does not say.",
         )
         .required(),
+        RETIRED_ON,
     ],
     relations: &[
         one(
@@ -107,6 +109,10 @@ pub static MEASUREMENT: Word = Word {
     attributes: &[
         text("code", "A stable short name.").required().sortable(),
         choice("subject", &Subject::CHOICES, "What was counted.").required(),
+        text(
+            "population",
+            "Which of them were counted, by the short name that obligations use; null for all.",
+        ),
         localised("name", "What was measured.").required(),
         choice(
             "measure",
@@ -118,6 +124,7 @@ pub static MEASUREMENT: Word = Word {
         choice("qualifier", &FigureQualifier::CHOICES, "How exact the figure is.").required(),
         text("exclusions", "What was not counted; null if nothing was left out."),
         day("as_of", "The day that the figure speaks of; null if not stated.").sortable(),
+        RETIRED_ON,
     ],
     relations: &[
         one(

@@ -29,6 +29,7 @@ pub static DECISION: Word = Word {
         texts("addressees", "Whom it addresses, where it is an instrument that we hold."),
         day("in_force_from", "The first day of an instrument; null where it is the day of issue, or not known."),
         day("in_force_to", "The last day of an instrument; null while it goes on, or if not known."),
+        RETIRED_ON,
     ],
     relations: &[
         one("issuer", "Organization", Path::Held("issuer_id"), "The body that issued it; null if not known."),

@@ -28,6 +28,7 @@ pub static INFORMATION_SYSTEM: Word = Word {
         boolean("important", "Whether it counts as an important system; null if nobody has said."),
         choice("tier", &Tier::CHOICES, "For an IOC: whose operations centre it is; null for other systems."),
         day("went_live_on", "The day on which it went into operation; null if not known.").sortable(),
+        RETIRED_ON,
     ],
     relations: &[
         one("province", "Province", Path::Held("province_id"), "The province that it belongs to."),

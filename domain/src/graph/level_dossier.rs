@@ -34,6 +34,7 @@ pub static LEVEL_DOSSIER: Word = Word {
             "implemented_on",
             "The day on which its measures were fully implemented; null if not known to be.",
         ),
+        RETIRED_ON,
     ],
     relations: &[
         one(

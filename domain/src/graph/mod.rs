@@ -10,6 +10,7 @@
 //! Why: sixteen words with some sixty relations, each walkable both ways, filtered, ordered and paged, would
 //! otherwise be written four times (table, statement, resolver, filter input), and the four would drift apart.
 
+mod audit;
 mod case;
 mod choices;
 mod compliance;
@@ -29,13 +30,16 @@ mod survey;
 mod vendor;
 mod word;
 
+pub use audit::AUDIT_ENTRY;
 pub use case::{camel_case, is_camel_case, screaming_case};
 pub use choices::*;
 pub use compliance::{ASSESSMENT, MEASUREMENT, NCSC_LINK};
 pub use decision::{DECISION, DECISION_CLAUSE, DECISION_RELATION};
 pub use derived::{
-    ASSESSOR_INDEPENDENCE, COMPLIANCE_SUMMARY, DERIVED, DERIVED_ROOTS, EVIDENCE, INTERVAL,
-    LAYER_STATE, OBLIGATION_DUE, REASON, ROLL_UP, STATUS_COUNT, VERDICT, VERDICT_COUNT,
+    ASSESSOR_INDEPENDENCE, CHANGE, CHANGE_PAGE, CHANGES_ROOT, COMPLIANCE_SUMMARY, DERIVED,
+    DERIVED_ROOTS, EVIDENCE, FIELD_CHANGE, HISTORY_CONNECTION, HISTORY_OF, INTERVAL, LAYER_STATE,
+    OBLIGATION_DUE, REASON, REVISION, ROLL_UP, STATUS_COUNT, STREAM_ROOT, VERDICT, VERDICT_COUNT,
+    VIEWER,
 };
 pub use id::{NotAnId, opaque_id, read_id};
 pub use information_system::INFORMATION_SYSTEM;
@@ -54,7 +58,7 @@ pub use word::{
 };
 
 /// Every word, in the order in which the schema lists them.
-pub static WORDS: [&Word; 23] = [
+pub static WORDS: [&Word; 24] = [
     &PROVINCE,
     &PROVINCE_STATE,
     &ORGANIZATION,
@@ -78,6 +82,7 @@ pub static WORDS: [&Word; 23] = [
     &REPORTED_FIGURE_COMPONENT,
     &FINDING,
     &PROVENANCE,
+    &AUDIT_ENTRY,
 ];
 
 /// The word with this type name, such as `Decision`, held or worked out.

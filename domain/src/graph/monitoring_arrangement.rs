@@ -33,6 +33,7 @@ pub static MONITORING_ARRANGEMENT: Word = Word {
         text("scope", "What it covers; null if not known."),
         day("starts_on", "The first day of its term; null if not known.").sortable(),
         day("ends_on", "The last day of its term; null if open or not known."),
+        RETIRED_ON,
     ],
     relations: &[
         one(

@@ -1,7 +1,7 @@
 //! Obligations: what instruments ask, of whom, by when; and the inventories that say whether all systems are known.
 
 use super::choices::{
-    Binding, DueEvent, DueKind, InventoryStatus, Lifecycle, Measure, Subject, Tier,
+    Binding, DueEvent, DueKind, InventoryStatus, JudgedAs, Lifecycle, Measure, Subject, Tier,
 };
 use super::word::*;
 
@@ -26,9 +26,22 @@ pub static OBLIGATION: Word = Word {
         text("lead_unit", "Who leads, as the document says; null where it names nobody."),
         texts("cooperating_units", "Who co-operates, as the document says."),
         choice("subject", &Subject::CHOICES, "What is judged.").required(),
+        text(
+            "population",
+            "Which of them are meant, as a short name, such as `ioc-operators`; null for all. Figures of the same population \
+             alone tell of it.",
+        ),
         choice("measure", &Measure::CHOICES, "What is asked, and so by which facts it is judged.")
             .required(),
         localised("asks", "What it asks, in our words.").required(),
+        choice(
+            "judged_as",
+            &JudgedAs::CHOICES,
+            "Of whom verdicts are given on it; NOBODY where it addresses bodies of a sort and names none: no verdict, \
+             count or province then tells of it.",
+        )
+        .required()
+        .derived(),
         choice("binding", &Binding::CHOICES, "Whether it must be met.").required(),
         int(
             "threshold",
@@ -130,12 +143,15 @@ pub static INVENTORY: Word = Word {
     scoping: Scoping::Province,
     has_validity: false,
     lookups: &[],
-    attributes: &[choice(
-        "status",
-        &InventoryStatus::CHOICES,
-        "What is stated of it on the day asked for; null if nothing is.",
-    )
-    .in_time("inventory_state")],
+    attributes: &[
+        choice(
+            "status",
+            &InventoryStatus::CHOICES,
+            "What is stated of it on the day asked for; null if nothing is.",
+        )
+        .in_time("inventory_state"),
+        RETIRED_ON,
+    ],
     relations: &[
         one("province", "Province", Path::Held("province_id"), "The province."),
         one(

@@ -20,6 +20,7 @@ pub static ORGANIZATION: Word = Word {
     attributes: &[
         name("name", "The body's name.").required().sortable(),
         choice("kind", &OrganizationKind::CHOICES, "What sort of body it is.").required(),
+        RETIRED_ON,
     ],
     relations: &[
         one(

@@ -36,6 +36,7 @@ pub static SECURITY_TEAM: Word = Word {
         )
         .in_time("security_team_headcount"),
         day("founded_on", "The day of its founding; null if not known.").sortable(),
+        RETIRED_ON,
     ],
     relations: &[
         one("province", "Province", Path::Held("province_id"), "The province that it guards."),

@@ -24,8 +24,15 @@ pub static VENDOR: Word = Word {
             "All names that find it: the canonical one, other spellings, branches.",
         ),
         choice("kind", &VendorKind::CHOICES, "What sort of vendor it is.").required(),
+        RETIRED_ON,
     ],
     relations: &[
+        one(
+            "merged_into",
+            "Vendor",
+            Path::Held("merged_into_id"),
+            "The vendor that it was found to be; null for one that stands for itself.",
+        ),
         connection(
             "monitoring_arrangements",
             "MonitoringArrangement",

@@ -12,6 +12,8 @@ pub enum Op {
     Created,
     /// It has changed.
     Updated,
+    /// It is no more, from a day on.
+    Retired,
 }
 
 impl Op {
@@ -20,6 +22,7 @@ impl Op {
         match self {
             Self::Created => "CREATED",
             Self::Updated => "UPDATED",
+            Self::Retired => "RETIRED",
         }
     }
 }

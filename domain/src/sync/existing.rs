@@ -9,6 +9,7 @@ use super::owned::{OwnedTable, owned_table};
 use super::record::{Key, Record, Source};
 use super::value::Row;
 use crate::graph::{WORDS, Word};
+use crate::rules;
 
 /// Which node a key leads to.
 pub type KnownKeys = HashMap<Key, Uuid>;
@@ -29,6 +30,8 @@ pub struct Wanted {
     pub sources: BTreeSet<Uuid>,
     /// Nodes whose sources are to be known.
     pub sourced: BTreeSet<Uuid>,
+    /// The own rows of nodes that are referred to, by word; only for callers, who may not refer to everything.
+    pub referred: Vec<(&'static Word, BTreeSet<Uuid>)>,
 }
 
 /// The rows of one owned table, by owner.
@@ -47,11 +50,15 @@ pub struct Existing {
     pub sources: HashSet<Uuid>,
     /// Which source speaks of which node.
     pub sourced: HashSet<(Uuid, Uuid)>,
+    /// The own rows of nodes that are referred to, and of those that issued the documents among them.
+    pub referred: HashMap<Uuid, Row>,
+    /// The columns that a person has said otherwise than an import: it leaves them.
+    pub overridden: HashMap<Uuid, BTreeSet<String>>,
 }
 
 impl Wanted {
-    /// What is wanted to plan these records.
-    pub fn by(records: &[Record], known: &KnownKeys) -> Self {
+    /// What is wanted to plan these records; of a caller, also what rules and permissions ask for.
+    pub fn by(records: &[Record], known: &KnownKeys, is_told_by_caller: bool) -> Self {
         let mut nodes: BTreeMap<&str, BTreeSet<Uuid>> = BTreeMap::new();
         let mut owned: BTreeMap<&str, (&'static OwnedTable, BTreeSet<Uuid>)> = BTreeMap::new();
         let mut wanted = Self::default();
@@ -60,8 +67,12 @@ impl Wanted {
             nodes.entry(record.word.name).or_default().extend(&ids);
             let facts = record.facts.iter().map(|fact| fact.table);
             let parts = record.parts.iter().map(|part| part.table);
-            let tables: BTreeSet<_> =
-                facts.chain(parts).chain(record.whole.iter().copied()).collect();
+            let without = record.without.iter().map(|part| part.table);
+            let mut tables: BTreeSet<_> =
+                facts.chain(parts).chain(without).chain(record.whole.iter().copied()).collect();
+            if is_told_by_caller {
+                tables.extend(rules::tables(record.word));
+            }
             for table in tables.into_iter().filter_map(|table| owned_table(record.word, table)) {
                 owned.entry(table.name).or_insert((table, BTreeSet::new())).1.extend(&ids);
             }
@@ -69,10 +80,20 @@ impl Wanted {
                 wanted.sourced.extend(&ids);
             }
             let facts = record.facts.iter().filter_map(|fact| fact.source.as_ref());
-            wanted.sources.extend(record.sources.iter().chain(facts).map(Source::id));
+            wanted
+                .sources
+                .extend(record.sources.iter().chain(&record.made_by).chain(facts).map(Source::id));
         }
         let of = |word: &'static Word| Some((word, nodes.remove(word.name)?));
         wanted.nodes = WORDS.into_iter().filter_map(of).collect();
+        if is_told_by_caller {
+            let mut referred: BTreeMap<&str, BTreeSet<Uuid>> = BTreeMap::new();
+            for key in records.iter().flat_map(Record::references) {
+                referred.entry(key.kind).or_default().extend(known.get(key));
+            }
+            let of = |word: &'static Word| Some((word, referred.remove(word.name)?));
+            wanted.referred = WORDS.into_iter().filter_map(of).collect();
+        }
         wanted.owned = owned.into_values().collect();
         wanted
     }

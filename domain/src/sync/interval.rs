@@ -34,6 +34,9 @@ impl<'a> Timeline<'a> {
 
     /// Lays one fact over what is known.
     pub(super) fn tell(&mut self, fact: &ToldFact) {
+        if fact.values.is_empty() {
+            return self.end(fact);
+        }
         let next = self.rows.iter().filter(|row| is_after(row, fact.from));
         let next_from = next.filter_map(|row| row.day("valid_from")).min();
         let to = earlier_end(fact.to, next_from.and_then(day_before));
@@ -61,19 +64,45 @@ impl<'a> Timeline<'a> {
         }
     }
 
-    /// The rows, each either known or new.
-    pub(super) fn into_rows(self) -> Vec<Row> {
-        self.rows
+    /// Takes these facts for all that there is: what is known of other days goes.
+    pub(super) fn tell_whole(&mut self, facts: &[ToldFact]) {
+        let known = std::mem::take(&mut self.rows);
+        for fact in facts.iter().filter(|fact| !fact.values.is_empty()) {
+            let same_day = known.iter().find(|row| row.day("valid_from") == fact.from);
+            let Some(row) = same_day else { continue };
+            let mut row = row.clone();
+            if !row.agrees_with(&fact.values) {
+                row.take_over(&fact.values);
+                row.set("provenance_id", fact.source);
+            }
+            row.set("valid_to", fact.to);
+            self.rows.push(row);
+        }
+        let begins = |row: &Row, fact: &ToldFact| row.day("valid_from") == fact.from;
+        for fact in facts.iter().filter(|fact| !fact.values.is_empty()) {
+            if !self.rows.iter().any(|row| begins(row, fact)) {
+                self.insert(&fact.values, fact.from, fact.to, fact.source);
+            }
+        }
     }
 
-    /// Ends a known fact where another begins; what it said of the time after that one stands.
-    fn replace_from(&mut self, at: usize, known: &Row, fact: &ToldFact, to: Option<NaiveDate>) {
-        let known_to = known.day("valid_to");
-        if let Some(row) = self.rows.get_mut(at) {
+    /// Nothing holds from the fact's day on: what held ends the day before; what it said of the time after the fact's
+    /// last day stands.
+    fn end(&mut self, fact: &ToldFact) {
+        let Some(at) = self.rows.iter().position(|row| holds_on(row, fact.from)) else { return };
+        let Some(known) = self.rows.get(at).cloned() else { return };
+        if known.day("valid_from") == fact.from {
+            self.rows.remove(at);
+        } else if let Some(row) = self.rows.get_mut(at) {
             row.set("valid_to", fact.from.and_then(day_before));
         }
-        self.insert(&fact.values, fact.from, to, fact.source);
-        let rest_from = fact.to.and(to).and_then(|day| day.checked_add_days(Days::new(1)));
+        self.keep_rest(&known, fact.to);
+    }
+
+    /// What a known fact says of the days after `last`, where there is such a day.
+    fn keep_rest(&mut self, known: &Row, last: Option<NaiveDate>) {
+        let known_to = known.day("valid_to");
+        let rest_from = last.and_then(|day| day.checked_add_days(Days::new(1)));
         if let Some(rest_from) = rest_from
             && known_to.is_none_or(|last| last >= rest_from)
         {
@@ -83,6 +112,20 @@ impl<'a> Timeline<'a> {
             }
             self.insert(&rest, Some(rest_from), known_to, known.id("provenance_id"));
         }
+    }
+
+    /// The rows, each either known or new.
+    pub(super) fn into_rows(self) -> Vec<Row> {
+        self.rows
+    }
+
+    /// Ends a known fact where another begins; what it said of the time after that one stands.
+    fn replace_from(&mut self, at: usize, known: &Row, fact: &ToldFact, to: Option<NaiveDate>) {
+        if let Some(row) = self.rows.get_mut(at) {
+            row.set("valid_to", fact.from.and_then(day_before));
+        }
+        self.insert(&fact.values, fact.from, to, fact.source);
+        self.keep_rest(known, fact.to.and(to));
     }
 
     /// Adds a fact to a time of which nothing is known, or lets the next one begin earlier if it says the same.

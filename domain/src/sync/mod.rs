@@ -12,6 +12,7 @@
 //!
 //! What is not said stays: absence is not deletion. Sources are added without changing what they speak of.
 
+mod caller;
 mod change;
 mod columns;
 mod existing;
@@ -26,15 +27,18 @@ mod rejection;
 mod tables;
 #[cfg(test)]
 mod tests;
+mod thing;
 mod value;
 
+pub use caller::{Asked, Caller, Mode};
 pub use change::{Change, Op, RowChange};
 pub use existing::{Existing, KnownKeys, OwnedRows, Wanted, keys_of};
 pub use expand::is_derived;
 pub use identity::owned_id;
 pub use owned::{OwnedKind, OwnedTable, owned_tables};
-pub use planner::{Action, Outcome, Plan, plan};
+pub use planner::{Action, Outcome, Plan, plan, plan_for};
 pub use record::{Fact, Key, Part, Record, Records, Source};
 pub use rejection::Rejection;
 pub use tables::{TableWrites, Writes};
+pub use thing::Thing;
 pub use value::{Row, Told, Value};

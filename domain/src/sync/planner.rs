@@ -1,21 +1,22 @@
 //! Laying records beside what is known.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 use chrono::{DateTime, Utc};
 use uuid::Uuid;
 
+use super::caller::Caller;
 use super::change::{Change, Op, RowChange};
 use super::existing::Existing;
 use super::expand::expand;
 use super::identity::{identity_of, owned_id};
-use super::interval::{Timeline, ToldFact};
 use super::owned::{OwnedKind, owned_table};
-use super::record::{Fact, Key, Part, Record, Source};
+use super::record::{Key, Part, Record, Source};
 use super::references::Nodes;
 use super::rejection::Rejection;
 use super::tables::{Gathered, Writes};
-use super::value::{Row, Told};
+use super::value::{Row, Told, Value};
+use crate::telling::Mistake;
 
 /// What came of a record.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -26,6 +27,10 @@ pub enum Action {
     Updated,
     /// It was known just so.
     Unchanged,
+    /// It is no more, from a day on.
+    Retired,
+    /// A person had said otherwise: what they said stays. What else was told of it is written.
+    Overridden,
     /// It was not taken.
     Rejected(Rejection),
 }
@@ -37,6 +42,10 @@ pub struct Outcome {
     pub node: Option<Uuid>,
     /// What came of it.
     pub action: Action,
+    /// The revision that the node has from now on; nothing if the record was not taken.
+    pub revision: Option<i64>,
+    /// What is doubtful about it.
+    pub warnings: Vec<Mistake>,
 }
 
 /// What is to be written, and what that means for each record.
@@ -56,33 +65,60 @@ impl Plan {
     }
 }
 
-/// Plans what these records change of what is known. `at` is when it is recorded.
+/// Plans what these records change of what is known, as the program itself tells them. `at` is when it is recorded.
 pub fn plan(records: &[Record], existing: &Existing, at: DateTime<Utc>) -> Plan {
-    let nodes = Nodes::of(records, existing);
+    plan_for(None, records, existing, at)
+}
+
+/// Plans what these records change of what is known, as `caller` tells them.
+pub fn plan_for(
+    caller: Option<&Caller<'_>>,
+    records: &[Record],
+    existing: &Existing,
+    at: DateTime<Utc>,
+) -> Plan {
+    let nodes = Nodes::of(records, existing, caller);
     let mut planner = Planner {
         nodes: &nodes,
         existing,
         at,
+        is_program: caller.is_none(),
         gathered: Gathered::default(),
         sources: HashSet::new(),
         keys: Vec::new(),
         changes: Vec::new(),
     };
-    let mut actions: Vec<Option<Action>> = vec![None; records.len()];
+    let mut done: Vec<Option<(Action, i64)>> = vec![None; records.len()];
     for place in in_order(records) {
         let (Some(record), Some(Ok(id))) = (records.get(place), nodes.of_records.get(place)) else {
             continue;
         };
         let action = planner.record(record, *id);
-        if let Some(slot) = actions.get_mut(place) {
+        if let Some(slot) = done.get_mut(place) {
             *slot = Some(action);
         }
     }
-    let outcomes = nodes.of_records.iter().zip(actions).map(|(node, action)| match node {
-        Ok(id) => Outcome { node: Some(*id), action: action.unwrap_or(Action::Unchanged) },
-        Err(rejection) => Outcome { node: None, action: Action::Rejected(rejection.clone()) },
+    let outcomes = nodes.of_records.iter().zip(done).map(|(node, done)| {
+        let warnings = Vec::new();
+        match (node, done) {
+            (Ok(id), Some((action, revision))) => {
+                Outcome { node: Some(*id), action, revision: Some(revision), warnings }
+            }
+            (Ok(id), None) => {
+                Outcome { node: Some(*id), action: Action::Unchanged, revision: None, warnings }
+            }
+            (Err(rejection), _) => {
+                let action = Action::Rejected(rejection.clone());
+                Outcome { node: None, action, revision: None, warnings }
+            }
+        }
     });
-    let outcomes = outcomes.collect();
+    let mut outcomes: Vec<Outcome> = outcomes.collect();
+    for (place, warnings) in &nodes.warnings {
+        if let Some(outcome) = outcomes.get_mut(*place) {
+            outcome.warnings.clone_from(warnings);
+        }
+    }
     let tables = planner.gathered.into_tables();
     Plan { outcomes, writes: Writes { tables, keys: planner.keys, changes: planner.changes } }
 }
@@ -91,17 +127,19 @@ struct Planner<'a> {
     nodes: &'a Nodes<'a>,
     existing: &'a Existing,
     at: DateTime<Utc>,
+    is_program: bool,
     gathered: Gathered,
     sources: HashSet<Uuid>,
     keys: Vec<(Key, Uuid)>,
     changes: Vec<Change>,
 }
 
-impl<'a> Planner<'a> {
-    fn record(&mut self, record: &Record, id: Uuid) -> Action {
+impl Planner<'_> {
+    fn record(&mut self, record: &Record, id: Uuid) -> (Action, i64) {
         let known = self.existing.nodes.get(&id);
         let values = record.values.iter().map(|(column, told)| (column.clone(), told));
         let mut told = self.nodes.row(values, known);
+        let is_overridden = self.leave_overridden(id, known, &mut told);
         expand(record.word.table, &mut told);
         let mut rows = Vec::new();
         match known {
@@ -115,11 +153,32 @@ impl<'a> Planner<'a> {
         self.parts(record, id, &mut rows);
         self.sources(record, id);
         self.keys(record, id);
-        self.node(record, id, told, rows)
+        let (action, revision) = self.node(record, id, told, rows);
+        if is_overridden { (Action::Overridden, revision) } else { (action, revision) }
+    }
+
+    /// Takes out what the program tells otherwise than a person has said.
+    fn leave_overridden(&self, id: Uuid, known: Option<&Row>, told: &mut Row) -> bool {
+        let (true, Some(known)) = (self.is_program, known) else { return false };
+        let Some(columns) = self.existing.overridden.get(&id) else { return false };
+        let mut is_overridden = false;
+        for column in columns {
+            if told.get(column).is_some_and(|value| value != known.value(column)) {
+                is_overridden = true;
+                told.remove(column);
+            }
+        }
+        is_overridden
     }
 
     /// Writes the node's own row, with a new revision if anything of it has changed.
-    fn node(&mut self, record: &Record, id: Uuid, told: Row, rows: Vec<RowChange>) -> Action {
+    fn node(
+        &mut self,
+        record: &Record,
+        id: Uuid,
+        told: Row,
+        rows: Vec<RowChange>,
+    ) -> (Action, i64) {
         let table = record.word.table;
         let known = self.existing.nodes.get(&id);
         let (op, revision, row) = match known {
@@ -127,12 +186,17 @@ impl<'a> Planner<'a> {
                 let row = told.with("id", id).with("revision", 1_i64).with("created_at", self.at);
                 (Op::Created, 1, row)
             }
-            Some(_) if rows.is_empty() => return Action::Unchanged,
+            Some(known) if rows.is_empty() => {
+                return (Action::Unchanged, known.int("revision").unwrap_or_default());
+            }
             Some(known) => {
                 let revision = known.int("revision").unwrap_or_default() + 1;
                 let mut row = known.clone();
                 row.take_over(&told);
-                (Op::Updated, revision, row.with("revision", revision))
+                let is_retired = |row: &Row| row.day("retired_on").is_some();
+                let op =
+                    if is_retired(&row) && !is_retired(known) { Op::Retired } else { Op::Updated };
+                (op, revision, row.with("revision", revision))
             }
         };
         let row = row.with("updated_at", self.at);
@@ -147,47 +211,57 @@ impl<'a> Planner<'a> {
         });
         match op {
             Op::Created => self.gathered.new_row(table, row),
-            Op::Updated => self.gathered.changed_row(table, row),
+            Op::Updated | Op::Retired => self.gathered.changed_row(table, row),
         }
-        if op == Op::Created { Action::Created } else { Action::Updated }
+        let action = match op {
+            Op::Created => Action::Created,
+            Op::Updated => Action::Updated,
+            Op::Retired => Action::Retired,
+        };
+        (action, revision)
     }
 
     fn facts(&mut self, record: &Record, id: Uuid, rows: &mut Vec<RowChange>) {
-        let mut by_table: BTreeMap<&'static str, Vec<&Fact>> = BTreeMap::new();
-        for fact in &record.facts {
-            by_table.entry(fact.table).or_default().push(fact);
-        }
-        for (name, mut facts) in by_table {
-            let Some(table) = owned_table(record.word, name) else { continue };
-            facts.sort_by_key(|fact| fact.valid_from);
-            let known = self.known(name, id);
-            let mut timeline = Timeline::new(name, id, known);
-            for fact in facts {
-                timeline.tell(&self.told_fact(name, fact));
+        let told = record.facts.iter().map(|fact| fact.table);
+        let tables: BTreeSet<&'static str> = told.chain(record.whole.iter().copied()).collect();
+        for name in tables {
+            let table = owned_table(record.word, name);
+            let Some(table) = table.filter(|table| table.kind == OwnedKind::Interval) else {
+                continue;
+            };
+            let known = self.nodes.known(name, id);
+            let timeline = self.nodes.timeline(record, id, name);
+            let mut said_by = BTreeSet::new();
+            for gone in known
+                .iter()
+                .filter(|known| !timeline.iter().any(|row| row.id("id") == known.id("id")))
+            {
+                rows.push(RowChange::removed_row(name, &table.owner, gone));
+                self.gathered.removed_row(name, gone.clone());
             }
-            for row in timeline.into_rows() {
+            for row in timeline {
                 match known.iter().find(|known| known.id("id") == row.id("id")) {
                     None => {
                         rows.push(RowChange::new_row(name, &row));
+                        said_by.extend(row.id("provenance_id"));
                         let row = row.with(table.owner.clone(), id).with("recorded_at", self.at);
                         self.gathered.new_row(name, row);
                     }
                     Some(known) if *known != row => {
                         rows.push(RowChange::changed_row(name, known, &row));
+                        said_by.extend(row.id("provenance_id"));
                         self.gathered.changed_row(name, row);
                     }
                     Some(_) => {}
                 }
             }
+            let facts = record.facts.iter().filter(|fact| fact.table == name);
+            for source in facts.filter_map(|fact| fact.source.as_ref()) {
+                if said_by.contains(&source.id()) {
+                    self.source(source);
+                }
+            }
         }
-    }
-
-    fn told_fact(&mut self, table: &str, fact: &Fact) -> ToldFact {
-        let mut values =
-            self.nodes.row(fact.values.iter().map(|(column, told)| (*column, told)), None);
-        expand(table, &mut values);
-        let source = fact.source.as_ref().map(|source| self.source(source));
-        ToldFact { values, from: fact.valid_from, to: fact.valid_to, source }
     }
 
     fn parts(&mut self, record: &Record, id: Uuid, rows: &mut Vec<RowChange>) {
@@ -195,13 +269,16 @@ impl<'a> Planner<'a> {
         for part in &record.parts {
             let Some(table) = owned_table(record.word, part.table) else { continue };
             let Some(identity_columns) = table.kind.identity() else { continue };
-            let mut told = self.part_row(part);
+            let mut told = self.part_row(part, None);
             let identity = identity_of(&told, identity_columns);
             if !said.insert((table.name, identity.clone())) {
                 continue;
             }
-            let mut known = self.known(table.name, id).iter();
+            let mut known = self.nodes.known(table.name, id).iter();
             let known = known.find(|row| identity_of(row, identity_columns) == identity);
+            if known.is_some() {
+                told = self.part_row(part, known);
+            }
             // what a finding is about is no change of the finding
             let counts = table.name != "finding_subject";
             match (known, &table.kind) {
@@ -225,24 +302,47 @@ impl<'a> Planner<'a> {
         }
         for table in record.whole.iter().filter_map(|name| owned_table(record.word, name)) {
             let Some(identity) = table.kind.identity() else { continue };
-            for known in self.known(table.name, id) {
-                if !said.contains(&(table.name, identity_of(known, identity))) {
+            for known in self.nodes.known(table.name, id) {
+                let is_said = said.contains(&(table.name, identity_of(known, identity)));
+                if !is_said && !self.is_own_name(record, id, known) {
                     rows.push(RowChange::removed_row(table.name, &table.owner, known));
                     self.gathered.removed_row(table.name, known.clone());
                 }
             }
         }
+        for part in &record.without {
+            let Some(table) = owned_table(record.word, part.table) else { continue };
+            let Some(identity) = table.kind.identity() else { continue };
+            let gone = identity_of(&self.part_row(part, None), identity);
+            let mut known = self.nodes.known(table.name, id).iter();
+            if let Some(known) = known.find(|row| identity_of(row, identity) == gone) {
+                rows.push(RowChange::removed_row(table.name, &table.owner, known));
+                self.gathered.removed_row(table.name, known.clone());
+            }
+        }
     }
 
-    fn part_row(&self, part: &Part) -> Row {
+    /// Whether a row is the alias that is the thing's own name: it is found by that whatever aliases are told.
+    fn is_own_name(&self, record: &Record, id: Uuid, row: &Row) -> bool {
+        let told = match record.values.get("name") {
+            Some(Told::Value(Value::Text(name))) => Some(name.as_str()),
+            _ => None,
+        };
+        let known = || self.existing.nodes.get(&id).and_then(|row| row.text("name"));
+        row.text("alias").is_some_and(|alias| told.or_else(known) == Some(alias))
+    }
+
+    fn part_row(&self, part: &Part, known: Option<&Row>) -> Row {
         let mut row =
-            self.nodes.row(part.values.iter().map(|(column, told)| (*column, told)), None);
+            self.nodes.row(part.values.iter().map(|(column, told)| (*column, told)), known);
         expand(part.table, &mut row);
         row
     }
 
     fn sources(&mut self, record: &Record, id: Uuid) {
-        for source in &record.sources {
+        let is_made = !self.existing.nodes.contains_key(&id) && record.sources.is_empty();
+        let made_by = record.made_by.iter().filter(|_| is_made);
+        for source in record.sources.iter().chain(made_by) {
             let source = self.source(source);
             if !self.existing.sourced.contains(&(source, id)) {
                 let link = Row::new().with("provenance_id", source).with("node_id", id);
@@ -272,13 +372,10 @@ impl<'a> Planner<'a> {
     }
 
     fn keys(&mut self, record: &Record, id: Uuid) {
-        let new = record.keys.iter().filter(|key| !self.existing.keys.contains_key(*key));
+        let held = record.keys.iter().filter(|key| key.source != Key::ID);
+        let new = held.filter(|key| !self.existing.keys.contains_key(*key));
         let new: BTreeSet<_> = new.cloned().collect();
         self.keys.extend(new.into_iter().map(|key| (key, id)));
-    }
-
-    fn known(&self, table: &str, owner: Uuid) -> &'a [Row] {
-        self.existing.owned.get(table).and_then(|rows| rows.get(&owner)).map_or(&[], Vec::as_slice)
     }
 }
 

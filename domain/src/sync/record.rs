@@ -64,6 +64,9 @@ pub struct Source {
     pub clause: Option<String>,
     /// The words, letter by letter.
     pub raw_text: Option<String>,
+    /// The province whose callers tell of it, where they are a province's: the same source told by another is another
+    /// row, so that no province reads or fixes another's words.
+    pub told_in: Option<Uuid>,
 }
 
 /// One thing as somebody says it is.
@@ -83,13 +86,19 @@ pub struct Record {
     pub parts: Vec<Part>,
     /// The tables of such rows of which all is told: what is not told is no more.
     pub whole: Vec<&'static str>,
+    /// The rows that it has no more, by what tells them apart.
+    pub without: Vec<Part>,
     /// Who says so.
     pub sources: Vec<Source>,
+    /// Who says so of a new thing of which no source is told.
+    pub made_by: Option<Source>,
 }
 
 impl Key {
     /// The issuer of natural keys.
     pub const NATURAL: &'static str = "natural";
+    /// What stands for the issuer where the key is the thing's own id, as text. It is never held as a key.
+    pub const ID: &'static str = "id";
 
     /// A natural key of a `word`.
     pub fn natural(word: &Word, key: impl Into<String>) -> Self {
@@ -112,7 +121,12 @@ impl Source {
             number(self.column),
             text(&self.clause),
         ];
-        of_text("provenance", &place.join("\u{1f}"))
+        let mut place = place.join("\u{1f}");
+        if let Some(province) = self.told_in {
+            let words = self.raw_text.as_deref().unwrap_or_default();
+            place = format!("{place}\u{1f}{province}\u{1f}{words}");
+        }
+        of_text("provenance", &place)
     }
 }
 
@@ -183,7 +197,9 @@ impl Record {
             facts: Vec::new(),
             parts: Vec::new(),
             whole: Vec::new(),
+            without: Vec::new(),
             sources: Vec::new(),
+            made_by: None,
         }
     }
 
@@ -276,7 +292,8 @@ impl Record {
     pub fn references(&self) -> impl Iterator<Item = &Key> {
         let own = self.values.values();
         let facts = self.facts.iter().flat_map(|fact| fact.values.iter().map(|(_, told)| told));
-        let parts = self.parts.iter().flat_map(|part| part.values.iter().map(|(_, told)| told));
+        let parts = self.parts.iter().chain(&self.without);
+        let parts = parts.flat_map(|part| part.values.iter().map(|(_, told)| told));
         own.chain(facts).chain(parts).filter_map(|told| match told {
             Told::Node(key) => Some(key),
             Told::Value(_) | Told::IfNew(_) | Told::AtLeast(_) => None,
@@ -297,6 +314,7 @@ impl Record {
         add_new(&mut self.facts, other.facts);
         add_new(&mut self.parts, other.parts);
         add_new(&mut self.whole, other.whole);
+        add_new(&mut self.without, other.without);
         add_new(&mut self.sources, other.sources);
     }
 }

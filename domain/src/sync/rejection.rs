@@ -3,6 +3,7 @@
 use uuid::Uuid;
 
 use super::record::Key;
+use crate::telling::Mistake;
 
 /// Why a record was not taken. Nothing of it is written.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -69,4 +70,24 @@ pub enum Rejection {
         /// The interval table.
         table: &'static str,
     },
+    /// It is not there, or may not be read.
+    #[error("it is not there")]
+    NotFound,
+    /// It may be read, but not written.
+    #[error("it may not be written")]
+    Forbidden,
+    /// A thing was to be made that is there already.
+    #[error("it is there already")]
+    Exists,
+    /// Somebody has written since.
+    #[error("it has the revision {current}, not {told}")]
+    RevisionConflict {
+        /// The revision that the caller knows.
+        told: i64,
+        /// The revision that it has.
+        current: i64,
+    },
+    /// Rules are broken.
+    #[error("{}", .0.iter().map(|one| one.message.as_str()).collect::<Vec<_>>().join(" "))]
+    Broken(Vec<Mistake>),
 }

@@ -87,8 +87,26 @@ impl Row {
         }
     }
 
+    /// Whether it has no column yet.
+    pub(super) fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// The text in this column.
+    pub fn text(&self, column: &str) -> Option<&str> {
+        match self.value(column) {
+            Value::Text(text) => Some(text),
+            _ => None,
+        }
+    }
+
+    /// Takes a column out.
+    pub(super) fn remove(&mut self, column: &str) {
+        self.0.remove(column);
+    }
+
     /// The day in this column.
-    pub(super) fn day(&self, column: &str) -> Option<NaiveDate> {
+    pub fn day(&self, column: &str) -> Option<NaiveDate> {
         match self.value(column) {
             Value::Day(day) => Some(*day),
             _ => None,
@@ -96,7 +114,7 @@ impl Row {
     }
 
     /// The number in this column, such as a revision.
-    pub(super) fn int(&self, column: &str) -> Option<i64> {
+    pub fn int(&self, column: &str) -> Option<i64> {
         match self.value(column) {
             Value::Int(number) => Some(*number),
             _ => None,

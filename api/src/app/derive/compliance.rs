@@ -2,7 +2,9 @@
 
 use chrono::NaiveDate;
 use domain::compliance::facts::System;
-use domain::compliance::{Facts, Independent, Judged, LayerState, independence, layers, verdicts};
+use domain::compliance::{
+    Facts, Independent, Judged, Law, LayerState, independence, layers, verdicts,
+};
 use domain::graph::plan::{Cell, Derived, Given};
 use domain::graph::{ASSESSMENT, INFORMATION_SYSTEM, MONITORING_ARRANGEMENT, Measure, OBLIGATION};
 use domain::label::Lang;
@@ -28,6 +30,7 @@ impl Deriving<'_, '_> {
         let mut asked: Vec<Uuid> = ids.iter().copied().filter(|id| scope.covers(*id)).collect();
         asked.sort_unstable();
         let facts = self.facts(Asked::Provinces(asked), as_of).await?;
+        let codes = asked_codes(&derived.given, &facts.law)?;
         let answer = |id: &Uuid| {
             let whole = facts.units_of(*id).all(|unit| scope.covers(unit));
             whole.then(|| match derived.relation.name {
@@ -36,7 +39,7 @@ impl Deriving<'_, '_> {
                     let systems = facts.units_of(*id).flat_map(|unit| facts.systems_of(unit));
                     independence_of(&facts, systems, as_of)
                 }
-                _ => verdicts_of(Judged::Province(*id), &derived.given, &facts, as_of),
+                _ => verdicts_of(Judged::Province(*id), codes, &facts, as_of),
             })
         };
         Ok(ids.iter().map(answer).collect())
@@ -53,26 +56,44 @@ impl Deriving<'_, '_> {
         asked.sort_unstable();
         asked.dedup();
         let facts = self.facts(Asked::Systems(asked), as_of).await?;
+        let codes = asked_codes(&derived.given, &facts.law)?;
         let answer = |id: &Uuid| {
             let system = facts.system(*id)?;
             Some(match derived.relation.name {
                 "four_layers" => layers_of(&facts, system.province, Some(system), as_of),
                 "assessor_independence" => independence_of(&facts, [system], as_of),
-                _ => verdicts_of(Judged::System(system), &derived.given, &facts, as_of),
+                _ => verdicts_of(Judged::System(system), codes, &facts, as_of),
             })
         };
         Ok(ids.iter().map(answer).collect())
     }
 }
 
+/// The codes of the obligations that are asked for; of all where none are.
+///
+/// # Errors
+/// [`ReadError::NoObligations`]: the law knows no obligation of a code, whenever it is in force.
+pub(super) fn asked_codes<'g>(
+    given: &'g Given,
+    law: &Law,
+) -> Result<Option<&'g [String]>, ReadError> {
+    let Some(codes) = given.texts("obligations") else { return Ok(None) };
+    let is_known = |code: &String| law.all().iter().any(|known| known.code == *code);
+    let unknown: Vec<String> = codes.iter().filter(|code| !is_known(code)).cloned().collect();
+    if unknown.is_empty() {
+        Ok(Some(codes))
+    } else {
+        Err(ReadError::NoObligations { codes: unknown })
+    }
+}
+
 /// The verdicts on a subject by the obligations that are asked for. All are judged, so that the effective ones are told.
 pub(super) fn verdicts_of(
     judged: Judged<'_>,
-    given: &Given,
+    codes: Option<&[String]>,
     facts: &Facts,
     as_of: NaiveDate,
 ) -> Related {
-    let codes = given.texts("obligations");
     let all = verdicts(judged, facts, as_of).into_iter();
     let wanted = all.filter(|it| codes.is_none_or(|codes| codes.contains(&it.obligation.code)));
     Related::views(wanted.map(OfVerdict))

@@ -7,12 +7,14 @@
 mod body;
 mod calendar;
 mod compliance;
+mod feed;
 mod figures;
 mod nation;
 mod roll_up;
 mod summary;
 mod verdict;
 mod view;
+mod viewer;
 
 use std::collections::{BTreeSet, HashMap};
 use std::pin::Pin;
@@ -24,10 +26,11 @@ use domain::graph::plan::{Cell, Column, Derived, Given, Made, Node, Root, Select
 use domain::graph::{Attribute, Bound, Held, Relation, Shape, Word, camel_case};
 use uuid::Uuid;
 
+pub(super) use feed::read_patch;
 pub(super) use nation::Nation;
 
-use super::App;
 use super::read::ReadError;
+use super::{Actor, App};
 use crate::store::{Asked, Session};
 use view::{Related, View};
 
@@ -38,13 +41,14 @@ type Filling<'f, T> = Pin<Box<dyn Future<Output = Result<T, ReadError>> + Send +
 /// What is worked out for one root.
 pub(super) struct Deriving<'r, 's> {
     app: &'r App,
+    actor: &'r Actor,
     pub(super) session: &'r mut Session<'s>,
     facts: Vec<(Asked, NaiveDate, Arc<Facts>)>,
 }
 
 impl<'r, 's> Deriving<'r, 's> {
-    pub(super) fn new(app: &'r App, session: &'r mut Session<'s>) -> Self {
-        Self { app, session, facts: Vec::new() }
+    pub(super) fn new(app: &'r App, actor: &'r Actor, session: &'r mut Session<'s>) -> Self {
+        Self { app, actor, session, facts: Vec::new() }
     }
 
     /// What a root that is worked out leads to.
@@ -56,7 +60,9 @@ impl<'r, 's> Deriving<'r, 's> {
     ) -> Result<Vec<Node>, ReadError> {
         let views = match relation.name {
             "compliance_summary" => self.summaries(given, root.day).await?,
+            "changes" => self.changes(given).await?,
             "obligation_calendar" => self.calendar(given).await?,
+            "viewer" => self.viewer(),
             _ => Vec::new(),
         };
         if let Shape::List(Bound(most)) = relation.shape
@@ -127,6 +133,7 @@ impl<'r, 's> Deriving<'r, 's> {
         day: NaiveDate,
     ) -> Result<Answers, ReadError> {
         match (word.name, derived.relation.name) {
+            (_, "history") => self.history(&derived.given, ids).await,
             ("Province", _) => self.of_provinces(derived, ids, day).await,
             ("InformationSystem", _) => self.of_systems(derived, ids, day).await,
             ("Organization", _) => self.of_bodies(derived, ids, day).await,
@@ -144,6 +151,7 @@ impl<'r, 's> Deriving<'r, 's> {
         ids: &[Uuid],
     ) -> Result<Vec<Cell>, ReadError> {
         match (word.name, attribute.name) {
+            ("Obligation", _) => self.judged_as(ids).await,
             ("ReportedFigure", "source") => self.figure_sources(ids).await,
             ("ReportedFigure", _) => self.figure_verdicts(ids).await,
             ("ReportedFigureComponent", _) => self.component_verdicts(ids).await,

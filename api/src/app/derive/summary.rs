@@ -9,9 +9,11 @@ use domain::survey::MonitoringMode;
 use uuid::Uuid;
 
 use super::Deriving;
+use super::compliance::asked_codes;
 use super::verdict::{counts, obligations};
 use super::view::{Related, View, number, text};
 use crate::app::read::ReadError;
+use crate::store::Asked;
 
 impl Deriving<'_, '_> {
     /// The counts that were asked for.
@@ -46,6 +48,12 @@ impl Deriving<'_, '_> {
         });
         let counted = counted.await?;
         let codes = given.texts("obligations");
+        let is_counted = |code: &String| counted.iter().any(|it| it.obligation.code == *code);
+        if codes.is_some_and(|codes| !codes.iter().all(is_counted)) {
+            // one that is not in force is known all the same
+            let facts = self.facts(Asked::Nobody, as_of).await?;
+            asked_codes(given, &facts.law)?;
+        }
         let wanted = counted
             .iter()
             .filter(|it| codes.is_none_or(|codes| codes.contains(&it.obligation.code)));

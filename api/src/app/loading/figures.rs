@@ -29,6 +29,7 @@ fn measurement(figure: &Measurement, data: &Bundled, decisions: &Decisions) -> R
         .held("province_id", figure.province.as_ref().map(province))
         .held("decision_id", decision)
         .with("subject", figure.subject.code())
+        .with("population", figure.population.as_deref())
         .in_both("name", &figure.name_en, &figure.name_vi)
         .with("measure", figure.measure.map(Measure::code))
         .with("numerator", figure.numerator)

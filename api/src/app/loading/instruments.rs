@@ -37,6 +37,7 @@ impl App {
             at: self.clock.now(),
             skips_rejected: false,
             run: Some(Run { source: INSTRUMENTS, hash: &hash, unmade: 0, once: false }),
+            call: None,
         };
         self.load(&deed).await
     }

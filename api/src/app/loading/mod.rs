@@ -39,6 +39,8 @@ pub struct Counts {
     pub unchanged: u64,
     /// What was not taken.
     pub rejected: u64,
+    /// Things of which a person has said otherwise, whose word stays.
+    pub overridden: u64,
 }
 
 /// Why the bundled data, or a ministry's own, was not loaded. Nothing has been written.
@@ -80,6 +82,7 @@ impl App {
             at: self.clock.now(),
             skips_rejected: false,
             run: Some(Run { source: BUNDLED, hash: &hash, unmade: 0, once: true }),
+            call: None,
         };
         self.load(&deed).await
     }
@@ -87,14 +90,14 @@ impl App {
     /// Writes what files say, all of it or nothing.
     async fn load(&self, deed: &Deed<'_>) -> Result<Counts, LoadError> {
         match self.store.write(deed).await.map_err(WriteError::from)? {
-            Written::Done(outcomes) => {
+            Written::Done(outcomes, _) => {
                 let counts = Counts::of(&outcomes);
                 let (created, updated) = (counts.created, counts.updated);
                 tracing::info!(created, updated, files = deed.actor, "loaded what the files say");
                 Ok(counts)
             }
-            Written::Known => Ok(Counts::default()),
             Written::Refused(outcomes) => Err(refused(outcomes)),
+            _ => Ok(Counts::default()),
         }
     }
 }
@@ -180,6 +183,7 @@ impl Counts {
         self.updated += more.updated;
         self.unchanged += more.unchanged;
         self.rejected += more.rejected;
+        self.overridden += more.overridden;
     }
 
     fn of(outcomes: &[Outcome]) -> Self {
@@ -187,7 +191,8 @@ impl Counts {
         for outcome in outcomes {
             let count = match outcome.action {
                 Action::Created => &mut counts.created,
-                Action::Updated => &mut counts.updated,
+                Action::Updated | Action::Retired => &mut counts.updated,
+                Action::Overridden => &mut counts.overridden,
                 Action::Unchanged => &mut counts.unchanged,
                 Action::Rejected(_) => &mut counts.rejected,
             };

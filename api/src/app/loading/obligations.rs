@@ -78,6 +78,7 @@ impl Told<'_> {
             .with("lead_unit", obligation.lead_unit.as_deref())
             .with("cooperating_units", obligation.cooperating_units.join("\n"))
             .with("subject", obligation.subject.code())
+            .with("population", obligation.population.as_deref())
             .with("measure", obligation.measure.code())
             .in_both("asks", &obligation.asks_en, &obligation.asks_vi)
             .with("binding", obligation.binding.code())

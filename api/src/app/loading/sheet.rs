@@ -101,10 +101,11 @@ impl App {
             at: self.clock.now(),
             skips_rejected: true,
             run: Some(Run { source: &file.name, hash: &file.sha256, unmade, once: false }),
+            call: None,
         };
         let outcomes = match self.store.write(&deed).await.map_err(WriteError::from)? {
-            Written::Done(outcomes) | Written::Refused(outcomes) => outcomes,
-            Written::Known => Vec::new(),
+            Written::Done(outcomes, _) | Written::Refused(outcomes) => outcomes,
+            _ => Vec::new(),
         };
         let mut counts = Counts::of(&outcomes);
         counts.rejected += unmade;

@@ -26,6 +26,8 @@ pub struct Obligation {
     pub cooperating_units: Vec<String>,
     /// What is judged.
     pub subject: Subject,
+    /// Which of them are meant, as a short name.
+    pub population: Option<String>,
     /// What is asked.
     pub measure: Measure,
     /// What it asks, in our words, in English.
@@ -79,6 +81,7 @@ pub(super) fn read(mut entry: Entry, context: &Context<'_>) -> Option<Placed> {
     let lead_unit = entry.text_if("lead_unit");
     let cooperating_units = entry.texts("cooperating_units");
     let subject = entry.code("subject", Subject::parse);
+    let population = entry.text_if("population");
     let measure = entry.code("measure", Measure::parse);
     let (asks_en, asks_vi) = (entry.text("asks_en"), entry.text("asks_vi"));
     let binding = entry.code("binding", Binding::parse);
@@ -127,6 +130,7 @@ pub(super) fn read(mut entry: Entry, context: &Context<'_>) -> Option<Placed> {
         lead_unit,
         cooperating_units,
         subject: subject?,
+        population,
         measure: measure?,
         asks_en: asks_en?,
         asks_vi: asks_vi?,

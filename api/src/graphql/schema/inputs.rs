@@ -57,12 +57,15 @@ pub(super) fn derived_arguments(relation: &Relation) -> Vec<InputValue> {
     let arguments = relation.arguments.iter().map(|argument| {
         let kind = match argument.kind {
             ArgumentKind::Day => "Date",
-            ArgumentKind::Choice(choices) => choices.name,
-            ArgumentKind::Texts => TypeRef::STRING,
-            ArgumentKind::Id => TypeRef::ID,
+            ArgumentKind::Choice(choices) | ArgumentKind::Choices(choices) => choices.name,
+            ArgumentKind::Text | ArgumentKind::Texts => TypeRef::STRING,
+            ArgumentKind::Id | ArgumentKind::Ids => TypeRef::ID,
+            ArgumentKind::Count(_) => TypeRef::INT,
         };
         let kind = match (argument.kind, argument.required || argument.default.is_some()) {
-            (ArgumentKind::Texts, _) => TypeRef::named_nn_list(kind),
+            (ArgumentKind::Texts | ArgumentKind::Choices(_) | ArgumentKind::Ids, _) => {
+                TypeRef::named_nn_list(kind)
+            }
             (_, true) => TypeRef::named_nn(kind),
             (_, false) => TypeRef::named(kind),
         };

@@ -4,22 +4,21 @@
 //! can grow are Relay connections, the others name their bound; whatever authorisation can cut is nullable.
 
 mod inputs;
+mod mutations;
 mod roots;
 mod scalars;
 mod types;
-
-pub(super) use scalars::all_choices;
 
 use async_graphql::dynamic::{FieldFuture, ResolverContext, Schema, SchemaBuilder};
 use domain::graph::{Shape, WORDS, Word};
 
 /// The schema, not yet closed.
 pub(super) fn schema() -> SchemaBuilder {
-    let schema = Schema::build("Query", None, None);
+    let schema = Schema::build("Query", Some("Mutation"), Some("Subscription"));
     let schema = scalars::register(schema);
     let schema = types::register(schema);
     let schema = inputs::register(schema);
-    roots::register(schema)
+    mutations::register(roots::register(schema))
 }
 
 /// Types are listed in connections where a root or a relation leads to many of them.

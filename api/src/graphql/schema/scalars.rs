@@ -13,6 +13,12 @@ pub(super) fn register(mut schema: SchemaBuilder) -> SchemaBuilder {
         .register(text_scalar("Date", "A day in Vietnam (UTC+7), such as `2024-04-30`."))
         .register(text_scalar("DateTime", "An instant, UTC, such as `2024-04-30T07:00:00Z`."))
         .register(
+            Scalar::new("Position").description(
+                "A position in the feed: a whole number, written as a number, that 32 bits may not hold.",
+            ),
+        )
+        .register(Scalar::new("JSON").description("Any value: text, number, list, object or null."))
+        .register(
             Enum::new("Language")
                 .description("The language of a label or sentence.")
                 .item(EnumItem::new("VI").description("Vietnamese."))
@@ -63,7 +69,10 @@ pub(super) fn test_name(value: ValueType) -> Option<String> {
         | ValueType::Ints
         | ValueType::Aliases(_)
         | ValueType::Texts
-        | ValueType::Sentences => return None,
+        | ValueType::Sentences
+        | ValueType::Id
+        | ValueType::Big
+        | ValueType::Json => return None,
     })
 }
 
@@ -113,13 +122,13 @@ fn choice_enum(choices: &Choices) -> Enum {
 }
 
 /// Every closed list that an attribute or argument takes its values from.
-pub(in super::super) fn all_choices() -> Vec<&'static Choices> {
+fn all_choices() -> Vec<&'static Choices> {
     let words = || WORDS.iter().chain(&DERIVED);
     let of_attributes = words().flat_map(|word| word.attributes).filter_map(Attribute::choices);
     let relations = words().flat_map(|word| word.relations).chain(&DERIVED_ROOTS);
     let of_arguments = relations.flat_map(|relation| relation.arguments).filter_map(|argument| {
         match argument.kind {
-            ArgumentKind::Choice(choices) => Some(choices),
+            ArgumentKind::Choice(choices) | ArgumentKind::Choices(choices) => Some(choices),
             _ => None,
         }
     });

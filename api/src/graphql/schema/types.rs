@@ -4,8 +4,8 @@ use async_graphql::dynamic::{
     Field, InputValue, Interface, InterfaceField, Object, SchemaBuilder, TypeRef,
 };
 use domain::graph::{
-    Attribute, Bound, DERIVED, Path, Relation, Role, Shape, ValueType, WORDS, Word, camel_case,
-    word,
+    Attribute, Bound, DERIVED, HISTORY_OF, Path, Relation, Role, Shape, ValueType, WORDS, Word,
+    camel_case, word,
 };
 
 use super::inputs::{derived_arguments, list_arguments, where_argument};
@@ -41,6 +41,11 @@ fn object(word: &'static Word) -> Object {
     let object = Object::new(word.name).description(format!("{} ({})", word.doc, word.term));
     let object = if word.role == Role::Node { node_fields(object) } else { object };
     let object = word.attributes.iter().fold(object, attribute_fields);
+    let object = if word.role == Role::Node {
+        object.field(derived_field(&HISTORY_OF, false))
+    } else {
+        object
+    };
     word.relations.iter().fold(object, |object, relation| {
         object.field(if relation.is_derived() {
             derived_field(relation, word.role == Role::Derived)
@@ -74,6 +79,9 @@ fn attribute_fields(object: Object, attribute: &Attribute) -> Object {
         ValueType::Bool => scalar(TypeRef::BOOLEAN),
         ValueType::Day => scalar("Date"),
         ValueType::Instant => scalar("DateTime"),
+        ValueType::Id => scalar(TypeRef::ID),
+        ValueType::Big => scalar("Position"),
+        ValueType::Json => scalar("JSON"),
         ValueType::Choice(choices) => scalar(choices.name),
         ValueType::Several(choices) => TypeRef::named_nn_list_nn(choices.name),
         ValueType::Ints => TypeRef::named_nn_list_nn(TypeRef::INT),
@@ -108,7 +116,7 @@ pub(super) fn derived_field(relation: &Relation, is_part: bool) -> Field {
             (TypeRef::named(relation.target), relation.doc.to_owned())
         }
         Shape::List(Bound(bound)) => {
-            let kind = if is_part {
+            let kind = if is_part && !relation.may_be_null {
                 TypeRef::named_nn_list_nn(relation.target)
             } else {
                 TypeRef::named_nn_list(relation.target)

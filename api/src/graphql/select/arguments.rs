@@ -2,7 +2,7 @@
 
 use async_graphql::{Name, Pos};
 use async_graphql_value::ConstValue;
-use chrono::NaiveDate;
+use chrono::{DateTime, NaiveDate, Utc};
 use domain::label::Lang;
 
 use super::super::error::BadInput;
@@ -47,6 +47,18 @@ impl Arguments {
         let Some(value) = self.get(name) else { return Ok(None) };
         let given = text(value).unwrap_or_default();
         day(name, given).map(Some).map_err(|reason| self.refuse(reason))
+    }
+
+    /// An instant, such as `knownAt`.
+    pub(super) fn instant(&self, name: &str) -> Result<Option<DateTime<Utc>>, Refusal> {
+        let Some(value) = self.get(name) else { return Ok(None) };
+        let given = text(value).unwrap_or_default();
+        let read = DateTime::parse_from_rfc3339(given).ok();
+        read.map(|at| Some(at.to_utc())).ok_or_else(|| {
+            let sentence =
+                format!("`{name}` must be an instant such as 2024-04-30T07:00:00Z, got {given:?}");
+            self.refuse(BadInput(sentence))
+        })
     }
 
     /// A number of rows, 0 to `most`.

@@ -1,7 +1,10 @@
 //! The document of an operation, its fields collected and merged.
 
+use std::collections::HashSet;
+
 use async_graphql::parser::types::{
-    Directive, ExecutableDocument, Field, OperationDefinition, Selection, SelectionSet,
+    Directive, ExecutableDocument, Field, OperationDefinition, OperationType, Selection,
+    SelectionSet,
 };
 use async_graphql::{Name, Positioned, Variables};
 use async_graphql_value::{ConstValue, Value};
@@ -19,10 +22,10 @@ pub(in crate::graphql) struct Document<'a> {
 
 /// A response name with all the fields that were selected under it.
 #[derive(Debug)]
-pub(super) struct Collected<'a> {
-    pub(super) key: &'a str,
-    pub(super) field: &'a Positioned<Field>,
-    pub(super) below: Vec<&'a SelectionSet>,
+pub(in crate::graphql) struct Collected<'a> {
+    pub(in crate::graphql) key: &'a str,
+    pub(in crate::graphql) field: &'a Positioned<Field>,
+    pub(in crate::graphql) below: Vec<&'a SelectionSet>,
 }
 
 impl<'a> Document<'a> {
@@ -47,8 +50,17 @@ impl<'a> Document<'a> {
     }
 
     /// The root fields.
-    pub(super) fn roots(&self) -> Vec<Collected<'a>> {
-        self.collect("Query", None, &[&self.operation.selection_set.node])
+    pub(in crate::graphql) fn roots(&self) -> Vec<Collected<'a>> {
+        let root = match self.operation.ty {
+            OperationType::Mutation => "Mutation",
+            OperationType::Query | OperationType::Subscription => "Query",
+        };
+        self.collect(root, None, &[&self.operation.selection_set.node])
+    }
+
+    /// The root fields of a subscription.
+    pub(super) fn stream_roots(&self) -> Vec<Collected<'a>> {
+        self.collect("Subscription", None, &[&self.operation.selection_set.node])
     }
 
     /// The fields of an object of `word`.
@@ -57,8 +69,22 @@ impl<'a> Document<'a> {
     }
 
     /// The fields of an object of the type `name`.
-    pub(super) fn fields_of(&self, name: &str, sets: &[&'a SelectionSet]) -> Vec<Collected<'a>> {
+    pub(in crate::graphql) fn fields_of(
+        &self,
+        name: &str,
+        sets: &[&'a SelectionSet],
+    ) -> Vec<Collected<'a>> {
         self.collect(name, None, sets)
+    }
+
+    /// One argument of a field, with variables put in.
+    pub(in crate::graphql) fn argument(
+        &self,
+        field: &'a Positioned<Field>,
+        name: &str,
+    ) -> Option<ConstValue> {
+        let value = field.node.get_argument(name)?;
+        self.value(&value.node)
     }
 
     /// The arguments of a field, with variables put in.
@@ -77,8 +103,9 @@ impl<'a> Document<'a> {
         sets: &[&'a SelectionSet],
     ) -> Vec<Collected<'a>> {
         let mut collected = Vec::new();
+        let mut spread = HashSet::new();
         for set in sets {
-            self.collect_into(&mut collected, name, word, set);
+            self.collect_into(&mut collected, &mut spread, name, word, set);
         }
         collected
     }
@@ -86,6 +113,7 @@ impl<'a> Document<'a> {
     fn collect_into(
         &self,
         collected: &mut Vec<Collected<'a>>,
+        spread: &mut HashSet<&'a Name>,
         name: &str,
         word: Option<&Word>,
         set: &'a SelectionSet,
@@ -100,16 +128,18 @@ impl<'a> Document<'a> {
                     let condition = fragment.node.type_condition.as_ref();
                     if condition.is_none_or(|on| is_a(name, word, &on.node.on.node)) {
                         let set = &fragment.node.selection_set.node;
-                        self.collect_into(collected, name, word, set);
+                        self.collect_into(collected, spread, name, word, set);
                     }
                 }
-                Selection::FragmentSpread(spread) => {
-                    let fragment = self.whole.fragments.get(&spread.node.fragment_name.node);
-                    if let Some(fragment) = fragment
+                Selection::FragmentSpread(of) => {
+                    let fragment = &of.node.fragment_name.node;
+                    // a fragment adds nothing to the same fields a second time
+                    if spread.insert(fragment)
+                        && let Some(fragment) = self.whole.fragments.get(fragment)
                         && is_a(name, word, &fragment.node.type_condition.node.on.node)
                     {
                         let set = &fragment.node.selection_set.node;
-                        self.collect_into(collected, name, word, set);
+                        self.collect_into(collected, spread, name, word, set);
                     }
                 }
             }

@@ -3,6 +3,7 @@
 use async_graphql::parser::types::SelectionSet;
 use async_graphql_value::ConstValue;
 use chrono::{Months, NaiveDate};
+use domain::feed::Cursor;
 use domain::graph::plan::{Argued, Derived, Given, Selection};
 use domain::graph::{
     self, ArgumentKind, DERIVED_ROOTS, Relation, Role, Shape as Shaped, WORDS, Word, camel_case,
@@ -24,6 +25,14 @@ pub(super) fn root_named(name: &str) -> Option<&'static Relation> {
     DERIVED_ROOTS.iter().find(|root| graph::is_camel_case(name, root.name))
 }
 
+/// Whether it leads to one or to many.
+pub(super) fn listed(relation: &Relation) -> Listed {
+    match relation.shape {
+        Shaped::List(_) => Listed::Many,
+        Shaped::One | Shaped::Connection => Listed::One,
+    }
+}
+
 /// What is selected of what such a root leads to.
 pub(super) fn root<'a>(
     document: &Document<'a>,
@@ -42,21 +51,34 @@ pub(super) fn given(relation: &'static Relation, said: &Arguments) -> Result<Giv
         let name = camel_case(argument.name);
         let value = match argument.kind {
             ArgumentKind::Day => said.day(&name)?.map(Argued::Day),
+            ArgumentKind::Text => said.text(&name).map(|text| Argued::Text(text.to_owned())),
+            ArgumentKind::Count(most) => said.count(&name, most)?.map(Argued::Count),
+            ArgumentKind::Ids => said.get(&name).map(|ids| nodes(&name, ids, said)).transpose()?,
             ArgumentKind::Choice(_) => {
                 let code = said.text(&name).or(argument.default);
                 code.map(|code| Argued::Code(code.to_owned()))
             }
-            ArgumentKind::Texts => {
+            ArgumentKind::Texts | ArgumentKind::Choices(_) => {
                 said.get(&name).map(|value| texts(&name, value, said)).transpose()?
             }
             ArgumentKind::Id => said.text(&name).map(|id| node(&name, id, said)).transpose()?,
         };
         given.0.extend(value.map(|value| (argument.name, value)));
     }
+    feed_place(&given).map_err(|reason| said.refuse(reason))?;
     if let (Some(from), Some(to)) = (given.day("from"), given.day("to")) {
         span(from, to).map_err(|reason| said.refuse(reason))?;
     }
     Ok(given)
+}
+
+/// What pages and streams of the feed begin after.
+fn feed_place(given: &Given) -> Result<(), BadInput> {
+    if given.count("first") == Some(0) {
+        return Err(BadInput("`first` must be at least 1, got 0".to_owned()));
+    }
+    let read = given.text("after").map(str::parse::<Cursor>).transpose();
+    read.map(|_| ()).map_err(|refusal| BadInput(refusal.to_string()))
 }
 
 /// From one day to another: forward, and not for ever.
@@ -82,6 +104,22 @@ fn texts(name: &str, value: &ConstValue, said: &Arguments) -> Result<Argued, Ref
     }
     let texts = items.iter().filter_map(arguments::text).map(str::to_owned);
     Ok(Argued::Texts(texts.collect()))
+}
+
+fn nodes(name: &str, value: &ConstValue, said: &Arguments) -> Result<Argued, Refusal> {
+    let items = arguments::items(value);
+    if items.len() > MOST_TEXTS {
+        let count = items.len();
+        let sentence = format!("`{name}` takes at most {MOST_TEXTS} ids, got {count}");
+        return Err(said.refuse(BadInput(sentence)));
+    }
+    let mut ids = Vec::with_capacity(items.len());
+    for item in items {
+        if let Argued::Id(id) = node(name, arguments::text(item).unwrap_or_default(), said)? {
+            ids.push(id);
+        }
+    }
+    Ok(Argued::Ids(ids))
 }
 
 /// The only nodes that arguments name are provinces.
@@ -112,11 +150,7 @@ impl<'a> Document<'a> {
             shapes.push(shape);
         }
         selection.derived.push(Derived { relation, given, selections });
-        let listed = match relation.shape {
-            Shaped::List(_) => Listed::Many,
-            Shaped::One | Shaped::Connection => Listed::One,
-        };
-        Ok(Out::Derived(selection.derived.len() - 1, listed, shapes))
+        Ok(Out::Derived(selection.derived.len() - 1, listed(relation), shapes))
     }
 }
 

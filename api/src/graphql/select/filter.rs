@@ -11,12 +11,29 @@ use super::arguments;
 
 /// The most values that `in` takes.
 const MOST_VALUES: usize = 500;
+/// The most conditions of one filter.
+const MOST_CONDITIONS: usize = 200;
 /// How deep conditions may lie in one another.
 const DEEPEST: usize = 10;
 
 /// Reads a condition on `word`.
 pub(super) fn filter(word: &'static Word, given: &ConstValue) -> Result<Filter, BadInput> {
+    let conditions = size(given);
+    if conditions > MOST_CONDITIONS {
+        let sentence =
+            format!("`where` takes at most {MOST_CONDITIONS} conditions, got {conditions}");
+        return Err(BadInput(sentence));
+    }
     below(word, given, 0)
+}
+
+/// How many conditions a filter holds: a statement grows with them, and engines take only so much.
+fn size(given: &ConstValue) -> usize {
+    match given {
+        ConstValue::Object(fields) => fields.values().map(|value| size(value).max(1)).sum(),
+        ConstValue::List(items) => items.iter().map(size).sum(),
+        _ => 0,
+    }
 }
 
 fn below(word: &'static Word, given: &ConstValue, depth: usize) -> Result<Filter, BadInput> {

@@ -10,6 +10,7 @@ mod derived;
 mod filter;
 mod node;
 mod root;
+mod stream;
 mod window;
 
 use async_graphql::Pos;
@@ -17,8 +18,9 @@ use domain::graph::plan::{Ordering, Root};
 use domain::graph::{ValueType, Word};
 use domain::label::{Choices, Lang};
 
-pub(super) use collect::Document;
+pub(super) use collect::{Collected, Document};
 pub(super) use root::{Answer, select};
+pub(super) use stream::{PlannedStream, select_stream};
 
 use super::error::BadInput;
 

@@ -3,7 +3,8 @@
 use async_graphql::parser::types::SelectionSet;
 use domain::graph::plan::{Column, Many, One, Selection, Window};
 use domain::graph::{
-    self, Attribute, Bound, Path, Relation, Shape as Shaped, ValueType, Word, is_camel_case,
+    self, Attribute, Bound, HISTORY_OF, Path, Relation, Role, Shape as Shaped, ValueType, Word,
+    is_camel_case,
 };
 
 use super::arguments::Arguments;
@@ -14,7 +15,7 @@ type Sets<'a> = [&'a SelectionSet];
 
 impl<'a> Document<'a> {
     /// What is selected of a node of `word`.
-    pub(super) fn node(
+    pub(in crate::graphql) fn node(
         &self,
         word: &'static Word,
         sets: &Sets<'a>,
@@ -33,6 +34,8 @@ impl<'a> Document<'a> {
         let name = collected.field.node.name.node.as_str();
         let own = match name {
             "__typename" => Some(Out::Typename),
+            // words that are worked out have attributes of these names, if any
+            _ if word.role != Role::Node => None,
             "id" => Some(Out::Id),
             "revision" => Some(Out::Value(selection.column(Column::Revision), ValueType::Int)),
             "createdAt" => {
@@ -52,7 +55,8 @@ impl<'a> Document<'a> {
                 return Ok(Some(out));
             }
         }
-        let mut relations = word.relations.iter();
+        let of_every_node = (word.role == Role::Node).then_some(&HISTORY_OF);
+        let mut relations = word.relations.iter().chain(of_every_node);
         match relations.find(|relation| is_camel_case(name, relation.name)) {
             Some(relation) => self.relation(selection, relation, collected, &arguments),
             None => Ok(None),

@@ -2,8 +2,9 @@
 
 use async_graphql_value::ConstValue;
 use chrono::NaiveDate;
+use domain::feed;
 use domain::graph::plan::{By, Find, Root};
-use domain::graph::{Lookup, Role, WORDS, Word, camel_case, read_id};
+use domain::graph::{AUDIT_ENTRY, Lookup, Role, WORDS, Word, camel_case, read_id};
 use domain::name_index::key_without;
 use domain::text;
 use uuid::Uuid;
@@ -11,7 +12,8 @@ use uuid::Uuid;
 use super::super::error::BadInput;
 use super::arguments::{self, Arguments};
 use super::collect::{Collected, Document};
-use super::{ConnectionShape, Planned, Refusal, Shape, derived, window};
+use super::{ConnectionShape, Listed, Planned, Refusal, Shape, derived, window};
+use crate::clock::day_in_vietnam;
 
 /// The most ids that `nodes` takes.
 const MOST_IDS: usize = 200;
@@ -29,8 +31,8 @@ pub(in crate::graphql) enum Answer {
     Nothing,
     /// A connection.
     Many(ConnectionShape),
-    /// What was worked out.
-    Derived(Shape),
+    /// What was worked out: at most one, or a list.
+    Derived(Listed, Shape),
     /// Nodes of several words: for each, which of the roots it is in, at which place, and how it is written.
     Nodes(Vec<(usize, usize)>, Vec<Shape>),
 }
@@ -65,12 +67,14 @@ fn root<'a>(
         name if let Some(root) = derived::root_named(name) => {
             let given = derived::given(root, &arguments)?;
             let (selection, shape) = derived::root(document, root, &collected.below)?;
+            let listed = derived::listed(root);
             let root =
                 Root { word: selection.word, day, find: Find::Derived(root, given), selection };
-            (Answer::Derived(shape), vec![root])
+            (Answer::Derived(listed, shape), vec![root])
         }
         name => {
-            let mut words = WORDS.iter().filter(|word| word.role == Role::Node);
+            let is_root = |word: &&&Word| word.role == Role::Node || word.name == AUDIT_ENTRY.name;
+            let mut words = WORDS.iter().filter(is_root);
             let Some(word) = words.find(|word| word.one == name || word.many == name) else {
                 return Ok(planned(Answer::Nothing, Vec::new()));
             };
@@ -136,7 +140,16 @@ fn node<'a>(
 ) -> Result<(Answer, Vec<Root>), Refusal> {
     let (word, id) = id(arguments, arguments.text("id").unwrap_or_default())?;
     let (selection, shape) = document.node(word, &collected.below)?;
-    let root = Root { word, day, find: Find::One(By::Id(id)), selection };
+    let root = match arguments.instant("knownAt")? {
+        None => Root { word, day, find: Find::One(By::Id(id)), selection },
+        Some(at) => {
+            feed::can_be_told(&selection)
+                .map_err(|reason| arguments.refuse(BadInput(reason.to_string())))?;
+            // as it would have been answered then
+            let day = arguments.day("asOf")?.unwrap_or_else(|| day_in_vietnam(at));
+            Root { word, day, find: Find::Known(id, at), selection }
+        }
+    };
     Ok((Answer::One(shape), vec![root]))
 }
 

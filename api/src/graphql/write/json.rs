@@ -4,57 +4,57 @@ use serde::Serialize;
 
 /// A document in the making. Commas are put where they belong.
 #[derive(Default)]
-pub(super) struct Json {
+pub(in crate::graphql) struct Json {
     buffer: Vec<u8>,
 }
 
 impl Json {
     /// `{` or `[`.
-    pub(super) fn open(&mut self, bracket: char) {
+    pub(in crate::graphql) fn open(&mut self, bracket: char) {
         self.plain(bracket.encode_utf8(&mut [0; 4]));
     }
 
     /// `}` or `]`.
-    pub(super) fn close(&mut self, bracket: char) {
+    pub(in crate::graphql) fn close(&mut self, bracket: char) {
         self.open(bracket);
     }
 
     /// The name of an object's next field.
-    pub(super) fn key(&mut self, name: &str) {
+    pub(in crate::graphql) fn key(&mut self, name: &str) {
         self.item();
         self.text(name);
         self.buffer.push(b':');
     }
 
     /// The beginning of the next item of a list.
-    pub(super) fn item(&mut self) {
+    pub(in crate::graphql) fn item(&mut self) {
         if !matches!(self.buffer.last(), None | Some(b'{' | b'[')) {
             self.buffer.push(b',');
         }
     }
 
     /// A text, with what must be escaped escaped.
-    pub(super) fn text(&mut self, text: &str) {
+    pub(in crate::graphql) fn text(&mut self, text: &str) {
         self.serialize(&text);
     }
 
     /// Yes or no.
-    pub(super) fn flag(&mut self, yes: bool) {
+    pub(in crate::graphql) fn flag(&mut self, yes: bool) {
         self.plain(if yes { "true" } else { "false" });
     }
 
     /// Nothing.
-    pub(super) fn null(&mut self) {
+    pub(in crate::graphql) fn null(&mut self) {
         self.plain("null");
     }
 
     /// What is JSON already.
-    pub(super) fn plain(&mut self, text: &str) {
+    pub(in crate::graphql) fn plain(&mut self, text: &str) {
         self.buffer.extend_from_slice(text.as_bytes());
     }
 
     /// Any value.
-    pub(super) fn serialize(&mut self, value: &impl Serialize) {
+    pub(in crate::graphql) fn serialize(&mut self, value: &impl Serialize) {
         let begin = self.buffer.len();
         if serde_json::to_writer(&mut self.buffer, value).is_err() {
             self.buffer.truncate(begin);
@@ -63,7 +63,7 @@ impl Json {
     }
 
     /// The finished document.
-    pub(super) fn bytes(self) -> Vec<u8> {
+    pub(in crate::graphql) fn bytes(self) -> Vec<u8> {
         self.buffer
     }
 }

@@ -16,8 +16,9 @@ use super::select::{
 use json::Json;
 
 /// An answer in the making.
+#[derive(Default)]
 pub(super) struct Writer<'a> {
-    json: Json,
+    pub(super) json: Json,
     introspection: Option<&'a Response>,
 }
 
@@ -27,6 +28,7 @@ pub(super) fn answer(
     reading: &Reading,
     introspection: Option<&Response>,
     errors: &[ServerError],
+    cost: Option<&str>,
 ) -> Vec<u8> {
     let mut writer = Writer { json: Json::default(), introspection };
     let mut found = reading.found.iter();
@@ -43,11 +45,17 @@ pub(super) fn answer(
         writer.json.key("errors");
         writer.json.serialize(&errors);
     }
-    if let Some(position) = reading.position {
+    if reading.position.is_some() || cost.is_some() {
         writer.json.key("extensions");
         writer.json.open('{');
-        writer.json.key("feedPosition");
-        writer.json.text(&format!("{}:{position}", reading.epoch));
+        if let Some(position) = reading.position {
+            writer.json.key("feedPosition");
+            writer.json.text(&format!("{}:{position}", reading.epoch));
+        }
+        if let Some(cost) = cost {
+            writer.json.key("cost");
+            writer.json.plain(cost);
+        }
         writer.json.close('}');
     }
     writer.json.close('}');
@@ -61,6 +69,32 @@ pub(super) fn refusal(errors: &[ServerError]) -> Vec<u8> {
     json.key("errors");
     json.serialize(&errors);
     json.close('}');
+    json.bytes()
+}
+
+/// What is answered where only the cost was asked for: nothing was run.
+pub(super) fn cost_alone(cost: &str) -> Vec<u8> {
+    format!(r#"{{"data":null,"extensions":{{"cost":{cost}}}}}"#).into_bytes()
+}
+
+/// A change of the feed, by itself.
+pub(super) fn change(shape: &Shape, node: &Node) -> Vec<u8> {
+    let mut writer = Writer { json: Json::default(), introspection: None };
+    writer.node(shape, node);
+    writer.json.bytes()
+}
+
+/// Errors by themselves, as a list.
+pub(super) fn errors(errors: &[ServerError]) -> Vec<u8> {
+    let mut json = Json::default();
+    json.serialize(&errors);
+    json.bytes()
+}
+
+/// An error by itself.
+pub(super) fn error(error: &ServerError) -> Vec<u8> {
+    let mut json = Json::default();
+    json.serialize(error);
     json.bytes()
 }
 
@@ -79,7 +113,12 @@ impl Writer<'_> {
             }
             (Answer::One(shape), [Found::One(node)]) => self.maybe(shape, node.as_ref()),
             (Answer::Many(shape), [Found::Many(page)]) => self.connection(shape, page),
-            (Answer::Derived(shape), [Found::Derived(nodes)]) => self.nodes(shape, nodes),
+            (Answer::Derived(Listed::One, shape), [Found::Derived(nodes)]) => {
+                self.maybe(shape, nodes.first());
+            }
+            (Answer::Derived(Listed::Many, shape), [Found::Derived(nodes)]) => {
+                self.nodes(shape, nodes);
+            }
             (Answer::Nodes(places, shapes), found) => {
                 self.json.open('[');
                 for (group, place) in places {
@@ -99,7 +138,7 @@ impl Writer<'_> {
         }
     }
 
-    fn maybe(&mut self, shape: &Shape, node: Option<&Node>) {
+    pub(super) fn maybe(&mut self, shape: &Shape, node: Option<&Node>) {
         match node {
             Some(node) => self.node(shape, node),
             None => self.json.null(),
@@ -256,6 +295,7 @@ impl Writer<'_> {
                     self.texts(text.lines());
                 }
                 ValueType::Ints => self.numbers(text),
+                ValueType::Json => self.json.plain(text),
                 _ => self.json.text(text),
             },
             Some(Cell::Int(number)) => self.json.plain(&number.to_string()),

@@ -2,14 +2,13 @@
 
 use std::fmt::Write as _;
 
-use axum::extract::State;
+use axum::extract::{Request, State};
 use axum::http::{HeaderMap, HeaderValue, header};
 use axum::response::{IntoResponse, Response};
 
-use super::super::Doors;
+use super::super::{Doors, authentication};
 use super::counts::{Count, counts};
 use super::texts::{self, Titled};
-use crate::app::Actor;
 
 const POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; \
                       form-action 'none'; frame-ancestors 'none'";
@@ -60,9 +59,10 @@ The compliance graph: information security of Viet Nam's provinces, as one graph
 ";
 
 /// The first page.
-pub(in super::super) async fn page(State(doors): State<Doors>, headers: HeaderMap) -> Response {
+pub(in super::super) async fn page(State(doors): State<Doors>, request: Request) -> Response {
+    let (request, _) = request.into_parts();
     // the page is open to all, and shows no more than the visitor may read
-    let visitor = Some(Actor::anonymous());
+    let visitor = authentication::actor(&doors.app, &request).await.ok();
     let counts = counts(&doors, visitor).await;
     let (docs, examples) = (texts::docs(), texts::examples());
     let about = [
@@ -71,7 +71,7 @@ pub(in super::super) async fn page(State(doors): State<Doors>, headers: HeaderMa
         (header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff")),
         (header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(POLICY)),
     ];
-    if asks_for_a_page(&headers) {
+    if asks_for_a_page(&request.headers) {
         let kind = [(header::CONTENT_TYPE, "text/html; charset=utf-8")];
         return (about, kind, html(&counts, &docs, &examples)).into_response();
     }

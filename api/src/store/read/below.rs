@@ -17,7 +17,7 @@ pub(super) fn count_below(
     parent: Parent<'_>,
 ) -> Result<String, StoreError> {
     let alias = sql.alias();
-    let mut rows = Rows::readable(sql, target(many.relation)?, &alias);
+    let mut rows = Rows::listed(sql, target(many.relation)?, &alias);
     let from = from_parent(sql, &mut rows, word, many, parent);
     rows.narrow(sql, &many.window)?;
     Ok(format!("(SELECT count(*) FROM {from}{}{})", rows.joins, rows.r#where()))
@@ -31,7 +31,7 @@ pub(super) fn page_below(
     parent: Parent<'_>,
 ) -> Result<String, StoreError> {
     let alias = sql.alias();
-    let mut rows = Rows::readable(sql, target(many.relation)?, &alias);
+    let mut rows = Rows::listed(sql, target(many.relation)?, &alias);
     let from = from_parent(sql, &mut rows, word, many, parent);
     rows.narrow(sql, &many.window)?;
     Ok(page(sql, &mut rows, &many.window, &from, Take::Rows))

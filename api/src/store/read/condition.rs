@@ -25,6 +25,13 @@ impl<'a> Rows<'a> {
         Self { conditions, ..Self::bare(word, alias) }
     }
 
+    /// The rows of `word` under `alias` that the caller may read, but for those that are retired on the day.
+    pub(super) fn listed(sql: &mut Sql<'_>, word: &'static Word, alias: &'a str) -> Self {
+        let mut rows = Self::readable(sql, word, alias);
+        rows.conditions.extend(sql.goes_on(word, alias));
+        rows
+    }
+
     /// The rows of `word` under `alias`, none left out.
     pub(super) fn bare(word: &'static Word, alias: &'a str) -> Self {
         let intervals = Intervals::default();
@@ -110,7 +117,7 @@ impl<'a> Rows<'a> {
             Filter::Related { relation, none, filter } => {
                 let there = sql.alias();
                 let target = target(relation)?;
-                let mut rows = Rows::readable(sql, target, &there);
+                let mut rows = Rows::listed(sql, target, &there);
                 let from = rows.related(
                     sql,
                     self.word,

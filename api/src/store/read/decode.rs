@@ -149,8 +149,12 @@ impl Values for QueryResult {
             | ValueType::Aliases(_)
             | ValueType::Texts
             | ValueType::Sentences
+            | ValueType::Id
+            | ValueType::Json
             | ValueType::Ints => self.try_get_by_index::<Option<String>>(place)?.map(Cell::Text),
-            ValueType::Int => self.try_get_by_index::<Option<i64>>(place)?.map(Cell::Int),
+            ValueType::Int | ValueType::Big => {
+                self.try_get_by_index::<Option<i64>>(place)?.map(Cell::Int)
+            }
             ValueType::Bool => self.try_get_by_index::<Option<bool>>(place)?.map(Cell::Bool),
             ValueType::Day => {
                 self.try_get_by_index(place).map(|day: Option<_>| day.map(Cell::Day))?

@@ -51,7 +51,7 @@ pub(super) fn of_all(
     window: &Window,
 ) -> Result<Listing, StoreError> {
     let word = selection.word;
-    let mut rows = Rows::readable(&mut sql, word, "t");
+    let mut rows = Rows::listed(&mut sql, word, "t");
     if word.has_validity {
         let on_day = sql.holds_on_day("t");
         rows.conditions.push(on_day);
@@ -74,7 +74,7 @@ pub(super) fn of_parents(
 ) -> Result<Listing, StoreError> {
     let keys = sql.keys_table(parents);
     let target = target(many.relation)?;
-    let mut rows = Rows::readable(&mut sql, target, "t");
+    let mut rows = Rows::listed(&mut sql, target, "t");
     let from = from_parent(&mut sql, &mut rows, word, many, ("k.key", "k"));
     rows.narrow(&mut sql, &many.window)?;
 

@@ -91,7 +91,11 @@ fn statement(mut sql: Sql<'_>, word: &'static Word, by: &By) -> Statement {
         None if word.name == DECISION.name => document(&sql),
         None => "NULL".to_owned(),
     };
-    let valid = if word.has_validity { sql.holds_on_day("t") } else { "TRUE".to_owned() };
+    let valid = if word.has_validity {
+        sql.holds_on_day("t")
+    } else {
+        sql.goes_on(word, "t").unwrap_or_else(|| "TRUE".to_owned())
+    };
     let text = format!(
         "SELECT clock.position, t.id, t.name, t.valid FROM feed_clock clock LEFT JOIN \
          (SELECT t.id, {name} AS name, ({valid}) AS valid FROM {} t{}{} ORDER BY t.id \

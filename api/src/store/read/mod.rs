@@ -12,8 +12,10 @@ mod below;
 mod condition;
 mod decode;
 mod facts;
+mod feed;
 mod fold;
 mod json;
+mod known;
 mod list;
 mod look_up;
 mod project;
@@ -22,12 +24,13 @@ mod sql;
 
 use domain::graph::plan::Scope;
 use sea_orm::{
-    AccessMode, DatabaseExecutor, IsolationLevel, SqliteTransactionMode, TransactionOptions,
-    TransactionTrait,
+    AccessMode, DatabaseExecutor, DatabaseTransaction, IsolationLevel, SqliteTransactionMode,
+    TransactionOptions, TransactionTrait,
 };
 
 use super::{Store, StoreError};
 pub(crate) use facts::Asked;
+pub(crate) use feed::{ChangeRow, ChangesAsked};
 pub(crate) use run::Session;
 
 impl Store {
@@ -41,16 +44,22 @@ impl Store {
         &'a self,
         scope: &'a Scope,
     ) -> Result<Session<'a>, StoreError> {
-        let snapshot = self.reader().begin_with_options(TransactionOptions {
-            isolation_level: Some(IsolationLevel::RepeatableRead),
-            access_mode: Some(AccessMode::ReadOnly),
-            sqlite_transaction_mode: Some(SqliteTransactionMode::Deferred),
-        });
-        Ok(Session::new(DatabaseExecutor::OwnedTransaction(snapshot.await?), scope))
+        let snapshot = one_moment(self).await?;
+        Ok(Session::new(DatabaseExecutor::OwnedTransaction(snapshot), scope))
     }
 
     /// Ends a reading.
     pub(crate) async fn end(session: Session<'_>) -> Result<(), StoreError> {
         session.end().await
     }
+}
+
+/// A transaction that reads one moment.
+pub(super) async fn one_moment(store: &Store) -> Result<DatabaseTransaction, StoreError> {
+    let begun = store.reader().begin_with_options(TransactionOptions {
+        isolation_level: Some(IsolationLevel::RepeatableRead),
+        access_mode: Some(AccessMode::ReadOnly),
+        sqlite_transaction_mode: Some(SqliteTransactionMode::Deferred),
+    });
+    Ok(begun.await?)
 }

@@ -136,6 +136,7 @@ impl<'a> Session<'a> {
                 self.fill(&mut nodes, &root.selection, root.day).await?;
                 Ok(Found::Many(page))
             }
+            Find::Known(..) => Ok(Found::One(None)),
             Find::Derived(..) => Ok(Found::Derived(Vec::new())),
         }
     }

@@ -107,6 +107,13 @@ impl<'a> Sql<'a> {
         )
     }
 
+    /// That a row of this word is not retired on the day; nothing where rows of the word never are.
+    pub(super) fn goes_on(&mut self, word: &Word, alias: &str) -> Option<String> {
+        word.attribute("retired_on")?;
+        let day = self.day();
+        Some(format!("({alias}.retired_on IS NULL OR {alias}.retired_on > {day})"))
+    }
+
     /// That the caller may read a row of this word; nothing where everybody may.
     pub(super) fn may_read(&mut self, word: &Word, alias: &str) -> Option<String> {
         let Scope::Provinces(provinces) = self.scope else { return None };

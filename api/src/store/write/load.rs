@@ -1,25 +1,28 @@
 //! Reads what is known of a batch: one statement for each kind of node and each table below it, whatever the number
 //! of rows.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
+use domain::graph::{DECISION, ORGANIZATION, SURVEY_ANSWER, Word, word};
 use domain::sync::{Existing, Key, KnownKeys, OwnedRows, OwnedTable, Record, Row, Wanted, keys_of};
 use sea_orm::{
     ConnectionTrait, DatabaseTransaction, DbBackend, QueryResult, Statement, Value as Bind,
 };
 use uuid::Uuid;
 
+use super::arrays;
 use super::shapes::shape;
-use super::statement::{is_among, is_one_of, quoted};
+use super::statement::{is_among, quoted};
 use crate::store::StoreError;
 
 /// What is known of the records' nodes; on PostgreSQL their rows are locked until the transaction ends.
 pub(super) async fn existing(
     txn: &DatabaseTransaction,
     records: &[Record],
+    is_told_by_caller: bool,
 ) -> Result<Existing, StoreError> {
     let keys = known_keys(txn, records).await?;
-    let wanted = Wanted::by(records, &keys);
+    let wanted = Wanted::by(records, &keys, is_told_by_caller);
     let mut existing = Existing { keys, ..Existing::default() };
     for (word, ids) in &wanted.nodes {
         for row in node_rows(txn, word.table, ids).await? {
@@ -28,40 +31,139 @@ pub(super) async fn existing(
             }
         }
     }
+    // of a node that is not there, nothing else is
+    let there = |ids: &BTreeSet<Uuid>, nodes: &HashMap<Uuid, Row>| -> BTreeSet<Uuid> {
+        ids.iter().filter(|id| nodes.contains_key(id)).copied().collect()
+    };
     for (table, ids) in &wanted.owned {
-        existing.owned.insert(table.name, owned_rows(txn, table, ids).await?);
+        let owners = there(ids, &existing.nodes);
+        existing.owned.insert(table.name, owned_rows(txn, table, &owners).await?);
     }
     existing.sources = sources(txn, &wanted.sources).await?;
-    existing.sourced = sourced(txn, &wanted.sourced).await?;
+    existing.sourced = sourced(txn, &there(&wanted.sourced, &existing.nodes)).await?;
+    existing.referred = referred(txn, &wanted).await?;
+    if !is_told_by_caller {
+        existing.overridden = overridden(txn, &wanted).await?;
+    }
     Ok(existing)
 }
 
+/// The columns of answers that a person has said otherwise than was read.
+async fn overridden(
+    txn: &DatabaseTransaction,
+    wanted: &Wanted,
+) -> Result<HashMap<Uuid, BTreeSet<String>>, StoreError> {
+    let mut answers = wanted.nodes.iter();
+    let Some((_, ids)) = answers.find(|(word, _)| word.name == SURVEY_ANSWER.name) else {
+        return Ok(HashMap::new());
+    };
+    let (is_among, ids) = is_among(txn.get_database_backend(), "node_id", "$1", ids);
+    let column = quoted("column");
+    let text = format!(
+        "SELECT node_id, {column} FROM review WHERE action = 'OVERRIDDEN' \
+         AND {column} IS NOT NULL AND {is_among}"
+    );
+    let mut overridden: HashMap<Uuid, BTreeSet<String>> = HashMap::new();
+    for row in all(txn, &text, [ids]).await? {
+        overridden.entry(row.try_get_by_index(0)?).or_default().insert(row.try_get_by_index(1)?);
+    }
+    Ok(overridden)
+}
+
+/// The own rows of what is referred to, and of those that issued the documents among it.
+async fn referred(
+    txn: &DatabaseTransaction,
+    wanted: &Wanted,
+) -> Result<HashMap<Uuid, Row>, StoreError> {
+    let mut referred = HashMap::new();
+    let mut issuers = BTreeSet::new();
+    for (word, ids) in wanted.referred.iter().filter(|(_, ids)| !ids.is_empty()) {
+        for row in rows_by(txn, word.table, "id", ids, "").await? {
+            if word.name == DECISION.name {
+                issuers.extend(row.id("issuer_id"));
+            }
+            referred.extend(row.id("id").map(|id| (id, row)));
+        }
+    }
+    if !issuers.is_empty() {
+        for row in rows_by(txn, ORGANIZATION.table, "id", &issuers, "").await? {
+            referred.extend(row.id("id").map(|id| (id, row)));
+        }
+    }
+    Ok(referred)
+}
+
+/// The things of a word that are called so by one source and are not retired, with what they are called.
+pub(super) async fn called_by(
+    txn: &DatabaseTransaction,
+    word: &Word,
+    source: &str,
+) -> Result<Vec<(String, Uuid)>, StoreError> {
+    let table = quoted(word.table);
+    let text = format!(
+        "SELECT k.key, k.node_id FROM node_key k JOIN {table} n ON n.id = k.node_id \
+         WHERE k.kind = $1 AND k.source = $2 AND n.retired_on IS NULL ORDER BY k.key"
+    );
+    let rows = all(txn, &text, [word.name.into(), source.into()]).await?;
+    rows.iter().map(|row| Ok((row.try_get_by_index(0)?, row.try_get_by_index(1)?))).collect()
+}
+
+/// All keys by one statement, whoever issued them and whatever they are for; ids by one for each kind of thing.
 async fn known_keys(
     txn: &DatabaseTransaction,
     records: &[Record],
 ) -> Result<KnownKeys, StoreError> {
-    let mut by_register: BTreeMap<(&str, &str), Vec<&Key>> = BTreeMap::new();
-    for key in keys_of(records) {
-        by_register.entry((key.kind, key.source.as_ref())).or_default().push(key);
-    }
-    let engine = txn.get_database_backend();
-    let is_one = is_one_of(engine, "key", "$3");
-    let text =
-        format!("SELECT key, node_id FROM node_key WHERE kind = $1 AND source = $2 AND {is_one}");
+    let (ids, keys): (Vec<_>, Vec<_>) =
+        keys_of(records).into_iter().partition(|key| key.source == Key::ID);
+    let (asked, binds): (&str, Vec<Bind>) = match txn.get_database_backend() {
+        DbBackend::Postgres => (
+            "unnest($1::text::text[], $2::text::text[], $3::text::text[]) \
+             WITH ORDINALITY AS asked (kind, source, key, place)",
+            vec![
+                arrays::texts(keys.iter().map(|key| key.kind)).into(),
+                arrays::texts(keys.iter().map(|key| key.source.as_ref())).into(),
+                arrays::texts(keys.iter().map(|key| key.key.as_str())).into(),
+            ],
+        ),
+        _ => (
+            "(SELECT value ->> 0 AS kind, value ->> 1 AS source, value ->> 2 AS key, key + 1 AS place \
+             FROM json_each($1)) AS asked",
+            vec![json(&keys)?.into()],
+        ),
+    };
+    let text = format!(
+        "SELECT asked.place, known.node_id FROM {asked} JOIN node_key AS known \
+         ON known.kind = asked.kind AND known.source = asked.source AND known.key = asked.key"
+    );
     let mut known = KnownKeys::new();
-    for ((kind, source), keys) in by_register {
-        let texts: Vec<_> = keys.iter().map(|key| key.key.as_str()).collect();
-        let binds: [Bind; 3] = [kind.into(), source.into(), json(&texts)?.into()];
-        let rows = all(txn, &text, binds).await?;
-        let mut found = HashMap::with_capacity(rows.len());
-        for row in rows {
-            found.insert(row.try_get_by_index::<String>(0)?, row.try_get_by_index::<Uuid>(1)?);
+    for of_kind in ids.chunk_by(|one, other| one.kind == other.kind) {
+        let Some(kind) = of_kind.first().map(|key| key.kind) else { continue };
+        known.extend(known_ids(txn, kind, of_kind).await?);
+    }
+    for row in all(txn, &text, binds).await? {
+        let place = usize::try_from(row.try_get_by_index::<i64>(0)? - 1).unwrap_or(usize::MAX);
+        if let Some(key) = keys.get(place) {
+            known.insert((*key).clone(), row.try_get_by_index(1)?);
         }
-        for key in keys {
-            if let Some(id) = found.get(&key.key) {
-                known.insert(key.clone(), *id);
-            }
-        }
+    }
+    Ok(known)
+}
+
+/// Those of the keys that are ids of things that are there.
+async fn known_ids(
+    txn: &DatabaseTransaction,
+    kind: &str,
+    keys: &[&Key],
+) -> Result<KnownKeys, StoreError> {
+    let Some(word) = word(kind) else { return Ok(KnownKeys::new()) };
+    let ids: HashMap<Uuid, &Key> =
+        keys.iter().filter_map(|key| Some((Uuid::parse_str(&key.key).ok()?, *key))).collect();
+    let (is_among, binds) = is_among(txn.get_database_backend(), "id", "$1", ids.keys());
+    let text = format!("SELECT id FROM {} WHERE {is_among}", quoted(word.table));
+    let mut known = KnownKeys::new();
+    for row in all(txn, &text, [binds]).await? {
+        let id: Uuid = row.try_get_by_index(0)?;
+        known.extend(ids.get(&id).map(|key| ((*key).clone(), id)));
     }
     Ok(known)
 }
@@ -101,6 +203,9 @@ async fn rows_by(
     ids: &BTreeSet<Uuid>,
     ending: &str,
 ) -> Result<Vec<Row>, StoreError> {
+    if ids.is_empty() {
+        return Ok(Vec::new());
+    }
     let shape = shape(table)?;
     let columns: Vec<_> = shape.columns.iter().map(|column| quoted(&column.name)).collect();
     let (is_among, ids) = is_among(txn.get_database_backend(), &quoted(column), "$1", ids);
@@ -113,6 +218,9 @@ async fn sources(
     txn: &DatabaseTransaction,
     ids: &BTreeSet<Uuid>,
 ) -> Result<HashSet<Uuid>, StoreError> {
+    if ids.is_empty() {
+        return Ok(HashSet::new());
+    }
     let (is_among, ids) = is_among(txn.get_database_backend(), "id", "$1", ids);
     let rows = all(txn, &format!("SELECT id FROM provenance WHERE {is_among}"), [ids]).await?;
     rows.iter().map(|row| Ok(row.try_get_by_index(0)?)).collect()
@@ -122,6 +230,9 @@ async fn sourced(
     txn: &DatabaseTransaction,
     nodes: &BTreeSet<Uuid>,
 ) -> Result<HashSet<(Uuid, Uuid)>, StoreError> {
+    if nodes.is_empty() {
+        return Ok(HashSet::new());
+    }
     let (is_among, nodes) = is_among(txn.get_database_backend(), "node_id", "$1", nodes);
     let text = format!("SELECT provenance_id, node_id FROM provenance_subject WHERE {is_among}");
     let rows = all(txn, &text, [nodes]).await?;
@@ -137,7 +248,9 @@ async fn all(
     Ok(txn.query_all_raw(statement).await?)
 }
 
-fn json(texts: &[&str]) -> Result<String, StoreError> {
-    serde_json::to_string(texts)
+fn json(keys: &[&Key]) -> Result<String, StoreError> {
+    let parts: Vec<_> =
+        keys.iter().map(|key| [key.kind, key.source.as_ref(), key.key.as_str()]).collect();
+    serde_json::to_string(&parts)
         .map_err(|source| StoreError::Corrupt { place: "a key".to_owned(), source: source.into() })
 }

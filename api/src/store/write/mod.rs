@@ -4,28 +4,39 @@
 //! feed's clock is moved by as many changes as there are: it is held only from there to the commit, so that positions
 //! are gapless and in the order of commits. Who collides with another writer begins again from reading.
 
+mod arrays;
+mod blocks;
+mod idempotency;
 mod load;
 mod patch;
 mod refusal;
-mod shapes;
+pub(super) mod shapes;
 mod statement;
+mod vendors;
 
+use std::collections::{BTreeSet, HashSet};
 use std::time::Duration;
 
 use chrono::{DateTime, NaiveDate, Utc};
-use domain::graph::word;
-use domain::sync::{Action, Outcome, Plan, Record, Rejection, Row, Value, plan};
+use domain::access::Permission;
+use domain::graph::{Word, opaque_id, word};
+use domain::sync::{Action, Asked, Caller, Outcome, Plan, Record, Rejection, Row, Value, plan_for};
 use sea_orm::{ConnectionTrait, DatabaseTransaction, Statement};
 use uuid::Uuid;
 
 use self::refusal::Refusal;
+pub(super) use self::shapes::shape;
+use self::statement::{Doing, Step};
+pub(super) use self::statement::{is_among, quoted};
+pub(crate) use self::vendors::Linked;
+use super::audit::{self, Entry};
 use super::{Store, StoreError, feed};
 
 /// How often a deed that collides with others is begun again.
 const ATTEMPTS: u32 = 8;
 
 /// Records to write, and on whose behalf.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(crate) struct Deed<'a> {
     /// What is told.
     pub(crate) records: &'a [Record],
@@ -37,6 +48,59 @@ pub(crate) struct Deed<'a> {
     pub(crate) skips_rejected: bool,
     /// What is loaded, if it is a file or the bundled data.
     pub(crate) run: Option<Run<'a>>,
+    /// On whose behalf, if it is a caller's.
+    pub(crate) call: Option<Call<'a>>,
+}
+
+/// What a caller asks beside the records themselves.
+#[derive(Clone, Copy)]
+pub(crate) struct Call<'a> {
+    /// What they may do.
+    pub(crate) permission: &'a Permission,
+    /// Today in Vietnam.
+    pub(crate) today: NaiveDate,
+    /// What is asked of each record.
+    pub(crate) asked: &'a [Asked],
+    /// Whether it is only planned, and nothing written.
+    pub(crate) is_dry: bool,
+    /// The key under which it has one effect, however often it is sent.
+    pub(crate) once: Option<Once<'a>>,
+    /// The register source whose things are all told.
+    pub(crate) whole: Option<Whole<'a>>,
+    /// Rows of tables beside the graph that are written with it: the table and the row.
+    pub(crate) beside: &'a [(&'static str, Row)],
+    /// Its line in the record; which thing and whose, and where the feed stands then, is put in.
+    pub(crate) record: &'a Entry<'a>,
+}
+
+/// A deed that has one effect, however often it is sent.
+#[derive(Clone, Copy)]
+pub(crate) struct Once<'a> {
+    /// The caller's key.
+    pub(crate) key: &'a str,
+    /// The hash of what is told.
+    pub(crate) hash: &'a str,
+    /// What is kept of the outcomes, as text.
+    pub(crate) report: &'a (dyn Fn(&[Outcome], i64) -> String + Send + Sync),
+}
+
+/// That all things of a word that a register source knows are told: those that are not are retired.
+#[derive(Clone, Copy)]
+pub(crate) struct Whole<'a> {
+    /// The word.
+    pub(crate) word: &'static Word,
+    /// The register source, as keys have it.
+    pub(crate) source: &'a str,
+    /// How many may be retired.
+    pub(crate) most: usize,
+    /// What says that a thing is retired.
+    pub(crate) retired: &'a (dyn Fn(Uuid) -> (Record, Asked) + Send + Sync),
+}
+
+impl std::fmt::Debug for Call<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Call").field("is_dry", &self.is_dry).finish_non_exhaustive()
+    }
 }
 
 /// A file, or the bundled data, that is loaded.
@@ -55,12 +119,18 @@ pub(crate) struct Run<'a> {
 /// What came of a deed.
 #[derive(Debug)]
 pub(crate) enum Written {
-    /// It was written, or there was nothing to write.
-    Done(Vec<Outcome>),
+    /// It was written, or there was nothing to write, or it was only planned; with the feed's position after it.
+    Done(Vec<Outcome>, i64),
     /// Some records cannot be taken, and so nothing was written.
     Refused(Vec<Outcome>),
     /// It has been loaded before.
     Known,
+    /// It was done before under the same key: what was kept of it.
+    Replayed(String),
+    /// The key was used for something else.
+    KeyUsed,
+    /// More would be retired than may be.
+    TooMany(usize),
 }
 
 /// Why nothing was written.
@@ -149,8 +219,49 @@ impl Store {
         {
             return Ok(Some(Written::Known));
         }
-        let known = load::existing(&txn, deed.records).await?;
-        let plan = plan(deed.records, &known, deed.at);
+        let mut deed = deed.clone();
+        if let Some(once) = deed.call.and_then(|call| call.once) {
+            match idempotency::find(&txn, deed.actor, once.key).await? {
+                Some(kept) if kept.hash == once.hash => {
+                    return Ok(Some(Written::Replayed(kept.report)));
+                }
+                Some(_) => return Ok(Some(Written::KeyUsed)),
+                None => {}
+            }
+        }
+        let (mut records, mut asked);
+        if let Some(call) = &mut deed.call
+            && let Some(whole) = call.whole
+        {
+            let untold = untold(&txn, &whole, deed.records).await?;
+            if untold.len() > whole.most {
+                return Ok(Some(Written::TooMany(untold.len())));
+            }
+            records = deed.records.to_vec();
+            asked = call.asked.to_vec();
+            for (record, one) in untold.into_iter().map(whole.retired) {
+                records.push(record);
+                asked.push(one);
+            }
+            call.asked = &asked;
+            deed.records = &records;
+        }
+        self.plan_and_write(txn, &deed, may_begin_again).await
+    }
+
+    async fn plan_and_write(
+        &self,
+        txn: DatabaseTransaction,
+        deed: &Deed<'_>,
+        may_begin_again: bool,
+    ) -> Result<Option<Written>, StoreError> {
+        let known = load::existing(&txn, deed.records, deed.call.is_some()).await?;
+        let caller = deed.call.map(|call| Caller {
+            permission: call.permission,
+            today: call.today,
+            asked: call.asked,
+        });
+        let plan = plan_for(caller.as_ref(), deed.records, &known, deed.at);
         drop(known);
         let collided = |action: &Action| matches!(action, Action::Rejected(Rejection::IdTaken(_)));
         if may_begin_again && plan.count(collided) > 0 {
@@ -161,20 +272,78 @@ impl Store {
             return Ok(Some(Written::Refused(plan.outcomes)));
         }
         let is_first_run = deed.run.is_some_and(|run| run.once);
-        if !plan.writes.is_empty() || is_first_run {
-            apply(&txn, deed, &plan).await?;
-            txn.commit().await?;
+        let once = deed.call.and_then(|call| call.once);
+        let is_dry = deed.call.is_some_and(|call| call.is_dry);
+        let beside = deed.call.map_or(&[][..], |call| call.beside);
+        let has_nothing = plan.writes.is_empty() && beside.is_empty();
+        if is_dry || (has_nothing && !is_first_run && once.is_none()) {
+            let position = feed::position(&txn).await?;
+            return Ok(Some(Written::Done(plan.outcomes, position)));
         }
-        Ok(Some(Written::Done(plan.outcomes)))
+        for (table, row) in beside {
+            statement::insert(&txn, table, std::slice::from_ref(row)).await?;
+        }
+        apply(&txn, deed, &plan).await?;
+        let position = feed::position(&txn).await?;
+        if let Some(call) = deed.call.as_ref().filter(|_| !has_nothing) {
+            audit::insert(&txn, line_of(call.record, &plan, position)).await?;
+        }
+        if let Some(once) = once {
+            let report = (once.report)(&plan.outcomes, position);
+            idempotency::keep(&txn, deed, &once, &report).await?;
+        }
+        txn.commit().await?;
+        self.has_written().await;
+        Ok(Some(Written::Done(plan.outcomes, position)))
     }
 }
 
-async fn apply(txn: &DatabaseTransaction, deed: &Deed<'_>, plan: &Plan) -> Result<(), StoreError> {
-    for table in &plan.writes.tables {
-        statement::insert(txn, table.table, &table.new).await?;
-        statement::update(txn, table.table, &table.changed).await?;
-        statement::delete(txn, table.table, &table.removed).await?;
+/// The line in the record of what was written.
+fn line_of<'a>(record: &Entry<'a>, plan: &Plan, position: i64) -> Entry<'a> {
+    let mut provinces = plan.writes.changes.iter().map(|change| change.province);
+    let first = provinces.next().flatten();
+    let node = match plan.writes.changes.as_slice() {
+        [only] => word(only.kind).map(|word| (word.name, opaque_id(word, only.node))),
+        _ => None,
+    };
+    Entry {
+        node,
+        province: first.filter(|_| provinces.all(|province| province == first)),
+        feed_position: Some(position),
+        ..record.clone()
     }
+}
+
+/// The things of a register source that are not told.
+async fn untold(
+    txn: &DatabaseTransaction,
+    whole: &Whole<'_>,
+    records: &[Record],
+) -> Result<Vec<Uuid>, StoreError> {
+    let told: HashSet<&str> = records
+        .iter()
+        .flat_map(|record| &record.keys)
+        .filter(|key| key.kind == whole.word.name && key.source == whole.source)
+        .map(|key| key.key.as_str())
+        .collect();
+    let known = load::called_by(txn, whole.word, whole.source).await?;
+    let kept: HashSet<Uuid> =
+        known.iter().filter(|(key, _)| told.contains(key.as_str())).map(|(_, id)| *id).collect();
+    let untold: BTreeSet<Uuid> =
+        known.into_iter().map(|(_, id)| id).filter(|id| !kept.contains(id)).collect();
+    Ok(untold.into_iter().collect())
+}
+
+async fn apply(txn: &DatabaseTransaction, deed: &Deed<'_>, plan: &Plan) -> Result<(), StoreError> {
+    let steps = plan.writes.tables.iter().flat_map(|writes| {
+        let step = |doing, rows| Step { doing, table: writes.table, rows };
+        [
+            step(Doing::Insert, writes.new.as_slice()),
+            step(Doing::Update, writes.changed.as_slice()),
+            step(Doing::Delete, writes.removed.as_slice()),
+        ]
+    });
+    statement::run_all(txn, &steps.collect::<Vec<_>>()).await?;
     let keys = plan.writes.keys.iter().map(|(key, node)| {
         Row::new()
             .with("kind", key.kind)
@@ -211,8 +380,10 @@ async fn tell(txn: &DatabaseTransaction, deed: &Deed<'_>, plan: &Plan) -> Result
                 .with("at", deed.at)
                 .with("patch", patch::forth(change, table))
                 .with("reverse_patch", patch::back(change, table))
+                .with("compacted", false)
         })
         .collect();
+    feed::notify(txn).await?;
     let first = feed::advance(txn, count).await? - count + 1;
     for (row, position) in rows.iter_mut().zip(first..) {
         row.set("position", position);

@@ -19,7 +19,7 @@ pub(super) fn forth(change: &Change, table: &str) -> String {
 pub(super) fn back(change: &Change, table: &str) -> Option<String> {
     match change.op {
         Op::Created => None,
-        Op::Updated => {
+        Op::Updated | Op::Retired => {
             Some(told(change, table, |row| (row.before.as_ref(), row.after.as_ref())).to_string())
         }
     }

@@ -2,6 +2,7 @@
 //!
 //! A value is bound with the column's own type, nulls too: PostgreSQL refuses an untyped one.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
@@ -15,14 +16,14 @@ use crate::store::StoreError;
 
 /// One table.
 #[derive(Debug)]
-pub(super) struct Shape {
-    pub(super) columns: Vec<Column>,
+pub(in crate::store) struct Shape {
+    pub(in crate::store) columns: Vec<Column>,
 }
 
 /// One column.
 #[derive(Debug)]
-pub(super) struct Column {
-    pub(super) name: String,
+pub(in crate::store) struct Column {
+    pub(in crate::store) name: String,
     kind: Kind,
 }
 
@@ -45,7 +46,7 @@ static SHAPES: LazyLock<BTreeMap<String, Shape>> = LazyLock::new(|| {
 });
 
 /// The table's columns.
-pub(super) fn shape(table: &str) -> Result<&'static Shape, StoreError> {
+pub(in crate::store) fn shape(table: &str) -> Result<&'static Shape, StoreError> {
     SHAPES.get(table).ok_or_else(|| corrupt(table, "there is no such table"))
 }
 
@@ -77,10 +78,10 @@ fn shape_of(table: &TableCreateStatement) -> Shape {
 
 impl Shape {
     /// The row of an answer whose columns stand in this order.
-    pub(super) fn read(&self, row: &QueryResult) -> Result<Row, StoreError> {
+    pub(in crate::store) fn read(&'static self, row: &QueryResult) -> Result<Row, StoreError> {
         let mut read = Row::new();
         for (place, column) in self.columns.iter().enumerate() {
-            read.set(column.name.clone(), column.read(row, place)?);
+            read.set(Cow::Borrowed(column.name.as_str()), column.read(row, place)?);
         }
         Ok(read)
     }
@@ -117,6 +118,36 @@ impl Column {
             }
         };
         Ok(bind)
+    }
+
+    /// The type's name on PostgreSQL.
+    pub(super) const fn postgres_type(&self) -> &'static str {
+        match self.kind {
+            Kind::Uuid => "uuid",
+            Kind::Text => "text",
+            Kind::Bytes => "bytea",
+            Kind::Bool => "boolean",
+            Kind::Small => "smallint",
+            Kind::Int => "integer",
+            Kind::Big => "bigint",
+            Kind::Day => "date",
+            Kind::Instant => "timestamptz",
+        }
+    }
+
+    /// Refuses a value that is of another type than the column.
+    pub(super) fn check(&self, table: &str, value: &Value) -> Result<(), StoreError> {
+        match (self.kind, value) {
+            (_, Value::Null)
+            | (Kind::Uuid, Value::Id(_))
+            | (Kind::Text, Value::Text(_))
+            | (Kind::Bytes, Value::Bytes(_))
+            | (Kind::Bool, Value::Bool(_))
+            | (Kind::Small | Kind::Int | Kind::Big, Value::Int(_))
+            | (Kind::Day, Value::Day(_))
+            | (Kind::Instant, Value::Instant(_)) => Ok(()),
+            (_, value) => Err(self.unfit(table, format!("{value:?} is of another type"))),
+        }
     }
 
     fn read(&self, row: &QueryResult, place: usize) -> Result<Value, StoreError> {

@@ -1,17 +1,36 @@
-//! The statements of writing: many rows each, cut where an engine takes no more values.
+//! The statements of writing: many rows each.
+//!
+//! PostgreSQL takes a column of all rows as one value ([`arrays`]), SQLite blocks of rows ([`blocks`]).
+//!
+//! Why not COPY: it cannot add to rows that are there, goes past the transaction that `sea-orm` holds, and gains next to
+//! nothing over arrays into tables with indexes and foreign keys.
 
 use domain::sync::Row;
 use sea_orm::{ConnectionTrait, DatabaseTransaction, DbBackend, Statement, Value as Bind};
 use uuid::Uuid;
 
-use super::shapes::{Shape, shape};
+use super::shapes::{Column, Shape, shape};
+use super::{arrays, blocks};
 use crate::store::StoreError;
 
-/// Rows of one statement at most: more gain nothing, and the text grows.
-const ROWS: usize = 500;
-/// Values that one statement takes.
-const SQLITE_BINDS: usize = 32_766;
-const POSTGRES_BINDS: usize = 65_535;
+/// What is done with rows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Doing {
+    /// New rows are added.
+    Insert,
+    /// Rows that are there are brought to the state given: all their columns, by id.
+    Update,
+    /// Rows are removed: those with an id of their own by it, links by all that they hold.
+    Delete,
+}
+
+/// Rows of a table, and what is done with them.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Step<'a> {
+    pub(super) doing: Doing,
+    pub(super) table: &'a str,
+    pub(super) rows: &'a [Row],
+}
 
 /// Adds new rows.
 pub(super) async fn insert(
@@ -19,129 +38,106 @@ pub(super) async fn insert(
     table: &str,
     rows: &[Row],
 ) -> Result<(), StoreError> {
-    write(txn, table, rows, "").await
+    run_all(txn, &[Step { doing: Doing::Insert, table, rows }]).await
 }
 
-/// Brings rows that are there to the state given: all their columns, by id.
-pub(super) async fn update(
+/// Takes the steps in their order. While the database works on one statement, the next one is made.
+pub(super) async fn run_all(
     txn: &DatabaseTransaction,
-    table: &str,
-    rows: &[Row],
+    steps: &[Step<'_>],
 ) -> Result<(), StoreError> {
-    let columns = shape(table)?.columns.iter().filter(|column| column.name != "id");
-    let sets: Vec<_> =
-        columns.map(|column| format!("{0} = excluded.{0}", quoted(&column.name))).collect();
-    write(txn, table, rows, &format!(" ON CONFLICT (id) DO UPDATE SET {}", sets.join(", "))).await
-}
-
-/// Removes rows: those with an id of their own by it, links by all that they hold.
-pub(super) async fn delete(
-    txn: &DatabaseTransaction,
-    table: &str,
-    rows: &[Row],
-) -> Result<(), StoreError> {
-    let shape = shape(table)?;
-    let has_id = shape.columns.iter().any(|column| column.name == "id");
-    let keys: Vec<_> =
-        shape.columns.iter().filter(|column| !has_id || column.name == "id").collect();
-    let tests: Vec<_> = keys
-        .iter()
-        .zip(1..)
-        .map(|(column, bind)| format!("{} = ${bind}", quoted(&column.name)))
-        .collect();
-    let text = format!("DELETE FROM {} WHERE {}", quoted(table), tests.join(" AND "));
-    for row in rows {
-        let binds: Result<Vec<Bind>, _> =
-            keys.iter().map(|column| column.bind(table, row.value(&column.name))).collect();
-        let engine = txn.get_database_backend();
-        txn.execute_raw(Statement::from_sql_and_values(engine, &text, binds?)).await?;
-    }
-    Ok(())
-}
-
-async fn write(
-    txn: &DatabaseTransaction,
-    table: &str,
-    rows: &[Row],
-    ending: &str,
-) -> Result<(), StoreError> {
-    let shape = shape(table)?;
     let engine = txn.get_database_backend();
-    let most = if engine == DbBackend::Postgres { POSTGRES_BINDS } else { SQLITE_BINDS };
-    let width = shape.columns.len().max(1);
-    for block in rows.chunks((most / width).clamp(1, ROWS)) {
-        let mut binds = Vec::with_capacity(block.len() * width);
-        for row in block {
-            bind_row(table, shape, row, &mut binds)?;
-        }
-        let text = text_of(table, shape, block.len(), ending);
-        txn.execute_raw(Statement::from_sql_and_values(engine, text, binds)).await?;
+    let mut statements = all_statements(engine, steps);
+    let mut next = statements.next().transpose()?;
+    while let Some(statement) = next {
+        let running = txn.execute_raw(statement);
+        let (done, following) = tokio::join!(running, async { statements.next().transpose() });
+        done?;
+        next = following?;
     }
     Ok(())
 }
 
-fn bind_row(
-    table: &str,
-    shape: &Shape,
-    row: &Row,
-    binds: &mut Vec<Bind>,
-) -> Result<(), StoreError> {
-    for column in &shape.columns {
-        binds.push(column.bind(table, row.value(&column.name))?);
-    }
-    Ok(())
+type Statements<'a> = Box<dyn Iterator<Item = Result<Statement, StoreError>> + Send + 'a>;
+
+fn all_statements<'a>(engine: DbBackend, steps: &'a [Step<'a>]) -> Statements<'a> {
+    Box::new(steps.iter().flat_map(move |step| statements(engine, *step)))
 }
 
-fn text_of(table: &str, shape: &Shape, rows: usize, ending: &str) -> String {
-    let columns: Vec<_> = shape.columns.iter().map(|column| quoted(&column.name)).collect();
-    let mut text = format!("INSERT INTO {} ({}) VALUES ", quoted(table), columns.join(", "));
-    let mut bind = 0;
-    for row in 0..rows {
-        text.push_str(if row == 0 { "(" } else { ", (" });
-        for place in 0..columns.len() {
-            bind += 1;
-            text.push_str(if place == 0 { "$" } else { ", $" });
-            text.push_str(&bind.to_string());
-        }
-        text.push(')');
+/// The statements of a step, each made when it is asked for.
+fn statements(engine: DbBackend, step: Step<'_>) -> Statements<'_> {
+    if step.rows.is_empty() {
+        return Box::new(std::iter::empty());
     }
-    text.push_str(ending);
-    text
+    let target = match shape(step.table) {
+        Ok(shape) => Target { name: step.table, shape },
+        Err(error) => return Box::new(std::iter::once(Err(error))),
+    };
+    if engine == DbBackend::Postgres {
+        Box::new(arrays::statements(target, step.doing, step.rows))
+    } else {
+        Box::new(blocks::statements(target, step.doing, step.rows))
+    }
+}
+
+/// A table that is written to.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Target<'a> {
+    pub(super) name: &'a str,
+    pub(super) shape: &'static Shape,
+}
+
+impl Target<'_> {
+    /// All columns.
+    pub(super) fn columns(&self) -> Vec<&'static Column> {
+        self.shape.columns.iter().collect()
+    }
+
+    /// The columns that tell its rows apart: the id, or of links all columns.
+    pub(super) fn identity(&self) -> Vec<&'static Column> {
+        let has_id = self.shape.columns.iter().any(|column| column.name == "id");
+        self.shape.columns.iter().filter(|column| !has_id || column.name == "id").collect()
+    }
+
+    /// The columns that an update brings up to date.
+    pub(super) fn changing(&self) -> impl Iterator<Item = &'static Column> {
+        self.shape.columns.iter().filter(|column| column.name != "id")
+    }
+}
+
+/// The columns' names, separated by commas.
+pub(super) fn names(columns: &[&Column]) -> String {
+    columns.iter().map(|column| quoted(&column.name)).collect::<Vec<_>>().join(", ")
 }
 
 /// A name as SQL takes it.
-pub(super) fn quoted(name: &str) -> String {
+pub(in crate::store) fn quoted(name: &str) -> String {
     format!("\"{name}\"")
 }
 
 /// That a column is one of these ids: one value, so that the text does not depend on their number.
-pub(super) fn is_among<'a>(
+pub(in crate::store) fn is_among<'a>(
     engine: DbBackend,
     column: &str,
     bind: &str,
     ids: impl IntoIterator<Item = &'a Uuid>,
 ) -> (String, Bind) {
-    let ids = ids.into_iter().map(|id| id.simple().to_string());
-    if engine == DbBackend::Postgres {
-        let array = ids.collect::<Vec<_>>().join(",");
-        (format!("{column} = ANY({bind}::text::uuid[])"), format!("{{{array}}}").into())
-    } else {
-        let array = ids.map(|id| format!("\"{id}\"")).collect::<Vec<_>>().join(",");
-        let condition = format!("{column} IN (SELECT unhex(value) FROM json_each({bind}))");
-        (condition, format!("[{array}]").into())
+    let postgres = engine == DbBackend::Postgres;
+    let (opening, quote, closing) = if postgres { ('{', "", '}') } else { ('[', "\"", ']') };
+    let mut array = String::from(opening);
+    for id in ids {
+        if array.len() > 1 {
+            array.push(',');
+        }
+        array.push_str(quote);
+        array.push_str(id.simple().encode_lower(&mut Uuid::encode_buffer()));
+        array.push_str(quote);
     }
-}
-
-/// That a column is one of these texts: one value.
-pub(super) fn is_one_of(engine: DbBackend, column: &str, bind: &str) -> String {
-    let table = if engine == DbBackend::Postgres {
-        format!("json_array_elements_text({bind}::json)")
+    array.push(closing);
+    let condition = if postgres {
+        format!("{column} = ANY({bind}::text::uuid[])")
     } else {
-        format!("(SELECT value FROM json_each({bind}))")
+        format!("{column} IN (SELECT unhex(value) FROM json_each({bind}))")
     };
-    if engine == DbBackend::Postgres {
-        format!("{column} IN (SELECT {table})")
-    } else {
-        format!("{column} IN {table}")
-    }
+    (condition, array.into())
 }

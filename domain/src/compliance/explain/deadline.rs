@@ -1,5 +1,7 @@
 //! The deadline as stated, the last good day, and how the one follows from the other.
 
+use chrono::Datelike;
+
 use super::{Reason, ReasonKind, Sentence, vi_day};
 use crate::compliance::due::Due;
 use crate::compliance::judge::When;
@@ -27,11 +29,11 @@ pub(super) fn reason(verdict: &Verdict) -> Option<Reason> {
         ),
         None => Sentence::new(format!("{stated_vi}."), format!("{stated_en}.")),
     };
-    let derivation = Reason::new(ReasonKind::Derivation, derivation(due, &deadline));
+    let derivation = Reason::new(ReasonKind::Derivation, derivation(due, &deadline, verdict));
     Some(Reason { because: vec![derivation], ..Reason::new(ReasonKind::Deadline, sentence) })
 }
 
-fn derivation(due: Due, deadline: &Deadline) -> Sentence {
+fn derivation(due: Due, deadline: &Deadline, verdict: &Verdict) -> Sentence {
     match due {
         Due::OnOrBefore(_) => {
             Sentence::new("Ngày nêu vẫn còn đúng hạn.", "The day stated is still in time.")
@@ -47,12 +49,13 @@ fn derivation(due: Due, deadline: &Deadline) -> Sentence {
         Due::WithinYear(_) => {
             Sentence::new("“Trong năm” gồm cả ngày 31/12.", "“In the year” includes 31 December.")
         }
-        Due::Yearly { .. } => Sentence::new("Thời hạn lặp lại hằng năm.", "It is due every year."),
-        Due::YearlyBefore { month, day } => Sentence::new(
-            format!(
+        Due::Yearly { .. } => owed(verdict, "Thời hạn lặp lại hằng năm.", "It is due every year."),
+        Due::YearlyBefore { month, day } => owed(
+            verdict,
+            &format!(
                 "Thời hạn lặp lại hằng năm; “trước ngày {day}/{month}” không gồm chính ngày đó."
             ),
-            format!("It is due every year; “before {day}/{month}” leaves that day out."),
+            &format!("It is due every year; “before {day}/{month}” leaves that day out."),
         ),
         Due::EveryMonths(months) => match deadline.counted_from {
             Some(from) => Sentence::new(
@@ -69,6 +72,18 @@ fn derivation(due: Due, deadline: &Deadline) -> Sentence {
         }
         Due::Open => Sentence::new("Không có ngày đến hạn.", "There is no day on which it is due."),
     }
+}
+
+/// How a yearly deadline follows, and that it is still owed where its year is over.
+fn owed(verdict: &Verdict, vi: &str, en: &str) -> Sentence {
+    let is_over = verdict.due_on().is_some_and(|day| day.year() < verdict.as_of.year());
+    if !is_over {
+        return Sentence::new(vi, en);
+    }
+    Sentence::new(
+        format!("{vi} Nhiệm vụ của năm trước đến nay vẫn chưa được thực hiện."),
+        format!("{en} What was due in the year before is still owed."),
+    )
 }
 
 fn gate(event: DueEvent, when: When) -> Sentence {

@@ -1,6 +1,6 @@
 //! What would have to be known, in sentences.
 
-use super::Sentence;
+use super::{Sentence, vi_day};
 use crate::compliance::known::Missing;
 use crate::label::Lang;
 
@@ -65,6 +65,15 @@ pub(super) fn sentence(missing: Missing) -> Sentence {
             return Sentence::new(
                 format!("Chưa có số liệu về nội dung: {vi}."),
                 format!("No figure tells of this ask: {en}."),
+            );
+        }
+        Missing::Occurrence(day) => {
+            return Sentence::new(
+                format!(
+                    "Chưa rõ nhiệm vụ có thời hạn ngày {} đã được thực hiện hay chưa.",
+                    vi_day(day)
+                ),
+                format!("It is not known whether what was due on {day} was done."),
             );
         }
         Missing::NotHeld => (

@@ -20,8 +20,13 @@ fn stands(dossier: &Dossier, as_of: NaiveDate) -> Stands {
     let approved_on = dossier.approved_on.filter(|on| *on <= as_of);
     match dossier.states.on(as_of) {
         Some(state) if state.value == DossierStatus::Approved => {
+            let is_to_come = dossier.approved_on.is_some() && approved_on.is_none();
+            // of which no first day is known began on the day of the approval, where that is known
+            if is_to_come && state.from.is_none() {
+                return Stands::NotKnown;
+            }
             let since = dossier.states.since(as_of).and_then(|(_, since)| since);
-            Stands::Approved(approved_on.or(since))
+            Stands::Approved(approved_on.or(since).or(state.from))
         }
         Some(state) => Stands::Not(state),
         None if approved_on.is_some() => Stands::Approved(approved_on),

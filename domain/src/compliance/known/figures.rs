@@ -9,20 +9,26 @@ use crate::graph::{FigureQualifier, MEASUREMENT, Measure, Subject};
 
 /// Which figures tell of an ask, and which share must be reached.
 #[derive(Debug, Clone, Copy)]
-pub(in super::super) struct Measured {
+pub(in super::super) struct Measured<'a> {
     /// What is asked.
     pub(in super::super) measure: Measure,
     /// What was counted.
     pub(in super::super) subject: Subject,
+    /// Which of them, where not all are meant: a figure of others tells nothing.
+    pub(in super::super) population: Option<&'a str>,
     /// The share, in percent, where one is stated.
     pub(in super::super) share: Option<u32>,
 }
 
-impl Measured {
+impl<'a> Measured<'a> {
     /// The figures that tell of what an obligation asks.
-    pub(in super::super) fn by(obligation: &Obligation) -> Self {
-        let share = obligation.threshold;
-        Self { measure: obligation.measure, subject: obligation.subject, share }
+    pub(in super::super) fn by(obligation: &'a Obligation) -> Self {
+        Self {
+            measure: obligation.measure,
+            subject: obligation.subject,
+            population: obligation.population.as_deref(),
+            share: obligation.threshold,
+        }
     }
 
     /// What the figures tell by a day.
@@ -47,30 +53,33 @@ impl Measured {
         }
     }
 
-    /// What figures of several bodies tell of one of them, of the year of `as_of` or of any: what all of them did. That
-    /// some did not tells nothing of this one.
+    /// What figures of several bodies tell of one of them, of this year or of any: what all of them did. That some did not
+    /// tells nothing of this one.
     pub(in super::super) fn tell_of_a_body(
         self,
         figures: &[Figure],
-        of_year: bool,
+        of_year: Option<i32>,
         as_of: NaiveDate,
     ) -> Knowledge {
         let of_all = Self { share: Some(100), ..self };
-        let told =
-            if of_year { of_all.tell_of_year(figures, as_of) } else { of_all.tell(figures, as_of) };
+        let told = match of_year {
+            Some(year) => of_all.tell_of_year(figures, (year, as_of)),
+            None => of_all.tell(figures, as_of),
+        };
         match told.known {
             Known::NotMet(_) => Knowledge { known: Known::Nothing, ..told },
             Known::Met { .. } | Known::Nothing => told,
         }
     }
 
-    /// What the figures of the year of `as_of` tell.
-    fn tell_of_year(self, figures: &[Figure], as_of: NaiveDate) -> Knowledge {
-        let of_year: Vec<Figure> = figures
-            .iter()
-            .filter(|figure| figure.on.is_some_and(|on| on.year() == as_of.year()))
-            .cloned()
-            .collect();
+    /// What the figures of this year tell by a day.
+    pub(in super::super) fn tell_of_year(
+        self,
+        figures: &[Figure],
+        (year, as_of): (i32, NaiveDate),
+    ) -> Knowledge {
+        let is_of_year = |figure: &&Figure| figure.on.is_some_and(|on| on.year() == year);
+        let of_year: Vec<Figure> = figures.iter().filter(is_of_year).cloned().collect();
         self.tell(&of_year, as_of)
     }
 
@@ -79,7 +88,9 @@ impl Measured {
             return Vec::new();
         }
         let fitting = figures.iter().filter(|figure| {
-            figure.measure == Some(self.measure) && figure.subject == self.subject
+            figure.measure == Some(self.measure)
+                && figure.subject == self.subject
+                && figure.population.as_deref() == self.population
         });
         let told = fitting.filter_map(|figure| {
             let on = figure.on.filter(|on| *on <= as_of)?;
@@ -95,8 +106,8 @@ impl Measured {
     /// Whether a figure reaches the share; nothing where its words leave room for both: "almost 100 of 100" is less than
     /// 100, "about 100" may be less or more.
     ///
-    /// Where no share is stated, all systems are asked for; of people and their devices how many are enough is then not
-    /// said, and short of all of them only none at all is known to fail.
+    /// Where no share is stated, how many are enough is not said: all of them are, none at all is not, and what lies
+    /// between is left open.
     fn reached(self, figure: &Figure) -> Option<bool> {
         let (some, all) = (figure.numerator?, figure.denominator.filter(|all| *all > 0)?);
         let share = i128::from(self.share.unwrap_or(100)) * i128::from(all);
@@ -107,9 +118,7 @@ impl Measured {
             FigureQualifier::Almost => (some <= share).then_some(false),
             FigureQualifier::About => None,
         };
-        let counts_people =
-            matches!(self.subject, Subject::Official | Subject::User | Subject::Computer);
-        let is_open = self.share.is_none() && counts_people && some > 0;
+        let is_open = self.share.is_none() && some > 0;
         reached.filter(|reached| *reached || !is_open)
     }
 
@@ -121,21 +130,20 @@ impl Measured {
     }
 }
 
-/// What happened in the year of `as_of`: the first of the events, or what figures of that year tell.
+/// What is known by a day to have happened in a year: the first of its events, or what figures of that year tell.
 pub(in super::super) fn of_year(
     events: Vec<(NaiveDate, Evidence)>,
     missing: Option<Missing>,
-    measured: Measured,
+    measured: Measured<'_>,
     figures: &[Figure],
-    as_of: NaiveDate,
+    (year, as_of): (i32, NaiveDate),
 ) -> Knowledge {
-    let mut in_year: Vec<_> =
-        events.into_iter().filter(|(on, _)| on.year() == as_of.year()).collect();
+    let mut in_year: Vec<_> = events.into_iter().filter(|(on, _)| on.year() == year).collect();
     if !in_year.is_empty() {
         let (on, evidence) = in_year.swap_remove(0);
         return Knowledge::met(Some(on), vec![evidence]);
     }
-    let mut told = measured.tell_of_year(figures, as_of);
+    let mut told = measured.tell_of_year(figures, (year, as_of));
     if let Some(missing) = missing.filter(|_| told.known == Known::Nothing) {
         told.missing = vec![missing];
     }

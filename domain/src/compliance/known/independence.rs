@@ -60,13 +60,19 @@ fn from_monitoring(
     on: NaiveDate,
     missing: &mut Vec<Missing>,
 ) -> (Independence, Vec<Evidence>) {
-    let known = facts.units_of(system.province).filter_map(|unit| facts.province(unit));
+    let own: Vec<Uuid> = facts.guards_of(system.province, on).collect();
+    let merged = facts.units.predecessors(system.province);
+    let mut watched: Vec<Uuid> = Vec::new();
+    let units = own.iter().chain(merged);
+    let known = units.filter_map(|unit| Some((*unit, facts.province(*unit)?)));
     let mut vendors: Vec<Uuid> = Vec::new();
     let (mut all_named, mut all_hired) = (true, true);
     let mut arrangements = Vec::new();
-    for arrangement in known.flat_map(|province| &province.arrangements) {
+    let each = known.flat_map(|(unit, of)| of.arrangements.iter().map(move |it| (unit, it)));
+    for (unit, arrangement) in each {
         let Some(state) = arrangement.states.on(on) else { continue };
         if state.value == ArrangementStatus::Active {
+            watched.push(unit);
             vendors.extend(&arrangement.vendors);
             all_named &= arrangement.mode == SelfRun || !arrangement.vendors.is_empty();
             all_hired &= arrangement.mode == Outsourced;
@@ -74,9 +80,12 @@ fn from_monitoring(
             arrangements.push(Evidence::new(word, arrangement.id, state.from, Shows::Monitored));
         }
     }
+    // who monitored a part of what was merged may not be who monitors the rest
+    let is_watched = |unit: &Uuid| watched.contains(unit);
+    let is_whole = own.iter().any(is_watched) || merged.iter().all(is_watched);
     let answer = match assessment.vendor {
         Some(vendor) if vendors.contains(&vendor) => Independence::NotIndependent,
-        _ if arrangements.is_empty() || !all_named => {
+        _ if arrangements.is_empty() || !all_named || !is_whole => {
             missing.push(Missing::Monitoring);
             Independence::Unknown
         }

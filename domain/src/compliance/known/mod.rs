@@ -132,6 +132,8 @@ pub enum Missing {
     NcscLink,
     /// A figure that tells of this.
     Figure(Measure),
+    /// Whether what was due on this day, in the year before, was done.
+    Occurrence(NaiveDate),
     /// Facts of a kind that the graph does not hold.
     NotHeld,
 }

@@ -52,19 +52,20 @@ pub struct LayerState {
     pub missing: Vec<Missing>,
 }
 
-/// The four layers of a province, or of one of its systems: its own assessments, and what guards the province.
+/// The four layers of a province, or of one of its systems: its own assessments, and what guards the province. What was
+/// merged into a province brings its forces, monitoring and assessments along.
 pub fn layers(
     facts: &Facts,
     province: Uuid,
     system: Option<&System>,
     as_of: NaiveDate,
 ) -> [LayerState; 4] {
-    let own = facts.province(province);
+    let force = of_guards(facts, province, as_of, Missing::Force, |own| force(own, as_of));
     let each = [
-        (Layer::OnSiteForce, force(own, as_of)),
-        (Layer::Monitoring, monitored(own, Measure::Monitored, as_of)),
+        (Layer::OnSiteForce, force),
+        (Layer::Monitoring, guarded(Measure::Monitored, facts, province, as_of)),
         (Layer::Assessment, assessed(facts, province, system, as_of)),
-        (Layer::NcscConnection, connected(own, as_of)),
+        (Layer::NcscConnection, guarded(Measure::NcscConnected, facts, province, as_of)),
     ];
     each.map(|(layer, found)| {
         let standing = match found.known {
@@ -106,11 +107,72 @@ pub(super) fn guarded(
     province: Uuid,
     as_of: NaiveDate,
 ) -> Knowledge {
-    let own = facts.province(province);
     match measure {
-        Measure::NcscConnected => connected(own, as_of),
-        measure => monitored(own, measure, as_of),
+        Measure::NcscConnected => {
+            // the link of a unit that is gone is no link of the one that came after it
+            let told = facts.guards_of(province, as_of).filter_map(|unit| facts.province(unit));
+            let connected = told.map(|own| connected(own, as_of)).reduce(either);
+            connected.unwrap_or_else(|| Knowledge::nothing(Missing::NcscLink))
+        }
+        measure => of_guards(facts, province, as_of, Missing::Monitoring, |own| {
+            monitored(own, measure, as_of)
+        }),
     }
+}
+
+/// What is known of a unit and of what it was merged into by the day: met where one of both tells so. Where neither tells
+/// anything, what was merged into the unit may bring it along: met or not where all of that is, since a part of it shows
+/// nothing of the whole.
+fn of_guards(
+    facts: &Facts,
+    unit: Uuid,
+    as_of: NaiveDate,
+    missing: Missing,
+    known: impl Fn(&Province) -> Knowledge,
+) -> Knowledge {
+    let told = |unit| facts.province(unit).map_or_else(|| Knowledge::nothing(missing), &known);
+    let own = facts.guards_of(unit, as_of).map(told).reduce(either);
+    let own = own.unwrap_or_else(|| Knowledge::nothing(missing));
+    if own.known != Known::Nothing {
+        return own;
+    }
+    let brought = facts.units.predecessors(unit).iter().copied().map(told).reduce(both);
+    match brought {
+        Some(brought) if brought.known == Known::Nothing => {
+            Knowledge { evidence: brought.evidence, ..own }
+        }
+        Some(brought) => brought,
+        None => own,
+    }
+}
+
+/// Met where it is met in one of two, not met where one tells so and none that it is met.
+fn either(one: Knowledge, other: Knowledge) -> Knowledge {
+    match (&one.known, &other.known) {
+        (Known::Met { on }, Known::Met { on: also }) => {
+            Knowledge::met((*on).min(*also), [one.evidence, other.evidence].concat())
+        }
+        (Known::Met { .. }, _) | (Known::NotMet(_), Known::Nothing) => one,
+        (_, Known::Met { .. }) | (Known::Nothing, _) => other,
+        (Known::NotMet(_), Known::NotMet(_)) => both(one, other),
+    }
+}
+
+/// Met, or not met, where it is so in both of two: since the later of their days.
+fn both(one: Knowledge, other: Knowledge) -> Knowledge {
+    let known = match (one.known, other.known) {
+        (Known::Met { on }, Known::Met { on: also }) => Known::Met { on: on.max(also) },
+        (Known::NotMet(one), Known::NotMet(other)) => Known::NotMet(match (one, other) {
+            (NotMet::Measured(one), NotMet::Measured(other)) => NotMet::Measured(one.max(other)),
+            // what is known of one day alone makes the whole known of that day alone
+            (NotMet::Now, of_one_day) | (of_one_day, NotMet::Now) => of_one_day,
+        }),
+        _ => Known::Nothing,
+    };
+    let evidence = [one.evidence, other.evidence].concat();
+    let mut missing = [one.missing, other.missing].concat();
+    missing.dedup();
+    Knowledge { known, evidence, missing }
 }
 
 /// Whether the inventory is stated to be complete.
@@ -128,8 +190,8 @@ pub(in super::super) fn inventory(own: Option<&Province>, as_of: NaiveDate) -> K
     }
 }
 
-fn force(own: Option<&Province>, as_of: NaiveDate) -> Knowledge {
-    let teams = own.into_iter().flat_map(|own| &own.teams).filter_map(|team| {
+fn force(own: &Province, as_of: NaiveDate) -> Knowledge {
+    let teams = own.teams.iter().filter_map(|team| {
         let (status, since) = team.states.since(as_of)?;
         let evidence = Evidence::new(SECURITY_TEAM.name, team.id, since, Shows::Force);
         Some(Found::new(status == TeamStatus::Established, &team.states, as_of, evidence))
@@ -138,8 +200,8 @@ fn force(own: Option<&Province>, as_of: NaiveDate) -> Knowledge {
 }
 
 /// A professional service is a hired one: whether a unit of the province's own is professional no fact tells.
-fn monitored(own: Option<&Province>, measure: Measure, as_of: NaiveDate) -> Knowledge {
-    let found = own.into_iter().flat_map(|own| &own.arrangements).filter_map(|arrangement| {
+fn monitored(own: &Province, measure: Measure, as_of: NaiveDate) -> Knowledge {
+    let found = own.arrangements.iter().filter_map(|arrangement| {
         let (status, since) = arrangement.states.since(as_of)?;
         let active = status == ArrangementStatus::Active;
         let hired = matches!(arrangement.mode, MonitoringMode::Outsourced | MonitoringMode::Hybrid);
@@ -153,8 +215,8 @@ fn monitored(own: Option<&Province>, measure: Measure, as_of: NaiveDate) -> Know
     one_of(found, Missing::Monitoring)
 }
 
-fn connected(own: Option<&Province>, as_of: NaiveDate) -> Knowledge {
-    let links = own.into_iter().flat_map(|own| &own.links).filter_map(|link| {
+fn connected(own: &Province, as_of: NaiveDate) -> Knowledge {
+    let links = own.links.iter().filter_map(|link| {
         let (status, since) = link.states.since(as_of)?;
         let connected = status == LinkStatus::Connected;
         let shows = if connected { Shows::Connected } else { Shows::NotConnected };
@@ -204,8 +266,10 @@ fn assessed(facts: &Facts, province: Uuid, system: Option<&System>, as_of: Naive
     let made: Vec<_> = if let Some(system) = system {
         system.assessments.iter().collect()
     } else {
-        let own = facts.province(province).into_iter().flat_map(|own| &own.assessments);
-        own.chain(facts.systems_of(province).flat_map(|system| &system.assessments)).collect()
+        let whole = facts.units_of(province).filter_map(|unit| facts.province(unit));
+        let systems = facts.units_of(province).flat_map(|unit| facts.systems_of(unit));
+        let of_systems = systems.flat_map(|system| &system.assessments);
+        whole.flat_map(|own| &own.assessments).chain(of_systems).collect()
     };
     let dated = made.into_iter().filter_map(|it| Some((it.on.filter(|on| *on <= as_of)?, it.id)));
     match dated.max() {

@@ -1,7 +1,7 @@
 use super::scene::*;
 use crate::compliance::facts::{Approver, Held, Timeline};
 use crate::compliance::{Due, Judged, Missing, explain, verdicts};
-use crate::graph::{Lifecycle, Measure, VerdictCode};
+use crate::graph::{DossierStatus, Lifecycle, Measure, VerdictCode};
 use crate::label::Lang;
 
 fn two_laws() -> Vec<crate::compliance::Obligation> {
@@ -258,4 +258,24 @@ fn a_survey_of_april_cannot_tell_about_october() {
     let code = |system| of_system(&facts, system, "N-1", "2024-10-01").code.code();
     assert_eq!(code(1), "UNKNOWN");
     assert_eq!(code(2), "NON_COMPLIANT");
+}
+
+#[test]
+fn an_approval_of_an_unknown_first_day_counts_from_the_day_of_the_approval() {
+    let mut approved = system(1, OTHER);
+    approved.lifecycles = operating();
+    approved.dossiers = vec![dossier(101, Some("2024-10-05"))];
+    let state = |from| Held { value: DossierStatus::Approved, from, to: None, surveyed: false };
+    approved.dossiers[0].states = Timeline(vec![state(None)]);
+    let mut stated = approved.clone();
+    stated.id = uuid::Uuid::from_u128(2);
+    stated.dossiers[0].states = Timeline(vec![state(Some(day("2024-09-01")))]);
+    let facts = facts(two_laws(), vec![approved, stated]);
+
+    let code = |system, as_of| of_system(&facts, system, "N-1", as_of).code.code();
+    assert_eq!(code(1, "2024-09-30"), "PENDING");
+    assert_eq!(code(1, "2024-10-04"), "UNKNOWN");
+    assert_eq!(code(1, "2024-10-05"), "COMPLIANT_LATE");
+    // a state that has its own first day tells of it
+    assert_eq!(code(2, "2024-09-30"), "COMPLIANT");
 }

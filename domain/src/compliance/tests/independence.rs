@@ -66,3 +66,26 @@ fn independent_is_said_only_where_all_who_monitor_are_known() {
         assert_eq!(found(is_vendor, arrangements), expected, "{told}");
     }
 }
+
+#[test]
+fn after_a_merger_all_who_monitored_its_parts_must_be_known() {
+    let hired = |number| Province {
+        arrangements: vec![monitored(number, MonitoringMode::Outsourced, &[ANOTHER])],
+        ..Province::default()
+    };
+    for (monitored, expected) in [
+        (vec![(STRICT, hired(1))], Independence::Unknown),
+        (vec![(STRICT, hired(1)), (OTHER, hired(2))], Independence::Independent),
+        (vec![(MERGED, hired(1))], Independence::Independent),
+    ] {
+        let mut made = assessment(9, AssessmentKind::Periodic, "2025-08-01");
+        made.vendor = Some(ASSESSOR);
+        let mut centre = system(1, MERGED);
+        centre.category = SystemCategory::Ioc;
+        centre.assessments = vec![made];
+        let provinces: HashMap<_, _> = monitored.into_iter().collect();
+        let facts = facts_with(Vec::new(), &[], vec![centre], provinces);
+        let found = independence(&facts.systems()[0], &facts, day("2025-09-01")).unwrap();
+        assert_eq!(found.from_monitoring, expected);
+    }
+}

@@ -1,8 +1,10 @@
 //! Scenes of the field, day by day: on the last good day, the day after, and between.
 
 mod bodies;
+mod calendar;
 mod deadlines;
 mod gates;
+mod guards;
 mod independence;
 mod periods;
 mod properties;
@@ -10,3 +12,4 @@ mod provinces;
 mod reviews;
 mod scene;
 mod summaries;
+mod yearly;

@@ -56,6 +56,56 @@ fn figure(numerator: i64, on: &str) -> Figure {
     figure_of(Measure::LevelApproved, (numerator, 20), on)
 }
 
+/// The verdict by figures of these systems, of which 13 of 20 or all are approved, where all are asked for.
+fn by_figure(own: Province, share: Option<u32>, as_of: &str) -> Verdict {
+    let mut law = approved_by("2024-09-30");
+    law.threshold = share;
+    let provinces = [(OTHER, own)].into_iter().collect();
+    of_province(&facts_with(vec![law], &[], Vec::new(), provinces), OTHER, "N-1", as_of)
+}
+
+#[test]
+fn a_share_that_is_not_stated_leaves_open_what_lies_between_none_and_all() {
+    for (numerator, expected) in [(0, "NON_COMPLIANT"), (13, "UNKNOWN"), (20, "COMPLIANT_LATE")] {
+        let own =
+            Province { figures: vec![figure(numerator, "2024-10-01")], ..Province::default() };
+        assert_eq!(by_figure(own, None, "2024-10-02").code.code(), expected, "{numerator}/20");
+    }
+}
+
+#[test]
+fn a_figure_judges_only_what_asks_of_the_same_people() {
+    let mut of_operators =
+        obligation("T-1", Measure::BasicTraining, &[Due::OnOrBefore(day("2024-09-30"))]);
+    of_operators.subject = Subject::Official;
+    of_operators.threshold = Some(100);
+    let mut of_all = of_operators.clone();
+    of_all.id = Uuid::from_u128(7);
+    of_all.code = "T-2".to_owned();
+    of_all.dues[0].due = Due::OnOrBefore(day("2024-10-31"));
+    of_operators.population = Some("ioc-operators".to_owned());
+    let told = |population: Option<&str>| Figure {
+        subject: Subject::Official,
+        population: population.map(str::to_owned),
+        ..figure_of(Measure::BasicTraining, (13, 20), "2024-11-05")
+    };
+    for (population, expected) in [
+        (Some("ioc-operators"), ["NON_COMPLIANT", "UNKNOWN"]),
+        (None, ["UNKNOWN", "NON_COMPLIANT"]),
+        (Some("commune-officials"), ["UNKNOWN", "UNKNOWN"]),
+    ] {
+        let own = Province { figures: vec![told(population)], ..Province::default() };
+        let provinces = [(OTHER, own)].into_iter().collect();
+        let laws = vec![of_operators.clone(), of_all.clone()];
+        let facts = facts_with(laws, &[], Vec::new(), provinces);
+        let all = verdicts(Judged::Province(OTHER), &facts, day("2024-11-06"));
+        let codes: Vec<_> = all.iter().map(|it| it.code.code()).collect();
+        assert_eq!(codes, expected, "{population:?}");
+        // of others the one does not ask the same, and takes no place before it
+        assert!(all.iter().all(Verdict::is_effective), "{population:?}");
+    }
+}
+
 #[test]
 fn a_figure_of_all_systems_speaks_for_the_province() {
     for (numerator, on, as_of, expected) in [
@@ -67,7 +117,7 @@ fn a_figure_of_all_systems_speaks_for_the_province() {
         (20, "2024-10-01", "2024-10-01", "COMPLIANT_LATE"),
     ] {
         let own = Province { figures: vec![figure(numerator, on)], ..Province::default() };
-        let code = verdict(Vec::new(), own, as_of).0;
+        let code = by_figure(own, Some(100), as_of).code.code();
         assert_eq!(code, expected, "{numerator}/20 on {on}, asked of {as_of}");
     }
 }
@@ -95,7 +145,7 @@ fn the_systems_of_merged_units_count_for_their_successor() {
     let facts = facts_with(vec![approved_by("2024-09-30")], &[], systems, provinces);
 
     assert_eq!(of_province(&facts, MERGED, "N-1", "2025-08-01").code.code(), "NON_COMPLIANT");
-    assert_eq!(of_province(&facts, STRICT, "N-1", "2025-08-01").code.code(), "UNKNOWN");
+    assert_eq!(of_province(&facts, STRICT, "N-1", "2025-06-30").code.code(), "UNKNOWN");
 }
 
 #[test]
@@ -217,4 +267,23 @@ fn an_earlier_obligation_on_some_does_not_hide_a_later_one_on_all() {
         found,
         [("E-1".to_owned(), "COMPLIANT", true), ("N-1".to_owned(), "NON_COMPLIANT", true)]
     );
+}
+
+#[test]
+fn nothing_is_asked_of_a_province_before_it_is_there_nor_after_it_was_merged_away() {
+    let mut whole = obligation("W-1", Measure::FourLayers, &[Due::Continuous]);
+    whole.subject = Subject::Province;
+    let facts = facts(vec![whole, approved_by("2024-09-30")], vec![approved(1, None)]);
+
+    for (province, as_of, is_asked) in [
+        (OTHER, "2025-06-30", true),
+        (OTHER, "2025-07-01", false),
+        (MERGED, "2025-06-30", false),
+        (MERGED, "2025-07-01", true),
+    ] {
+        let all = verdicts(Judged::Province(province), &facts, day(as_of));
+        assert_eq!(all.len(), if is_asked { 2 } else { 0 }, "{province} on {as_of}");
+    }
+    // what it leaves behind is judged on
+    assert_eq!(of_system(&facts, 1, "N-1", "2025-07-01").code.code(), "NON_COMPLIANT");
 }

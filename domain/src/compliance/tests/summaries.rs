@@ -7,7 +7,7 @@ use super::properties::{laws, some_day, some_system};
 use super::scene::*;
 use crate::compliance::facts::System;
 use crate::compliance::{
-    CountedBy, GroupBy, Judged, Summary, Surveyed, Tally, calendar, evaluate, summarize,
+    CountedBy, GroupBy, Judged, Summary, Surveyed, Tally, evaluate, summarize,
 };
 use crate::graph::{Basis, VerdictCode};
 
@@ -89,39 +89,19 @@ proptest! {
     }
 }
 
+/// A unit that is not there is not counted, whatever the basis; systems are, in the unit of the basis.
 #[test]
-fn a_calendar_expands_what_recurs_and_marks_what_is_stricter() {
-    use crate::compliance::Due;
-    use crate::graph::Measure;
-    let mut nation =
-        obligation("N-1", Measure::LevelApproved, &[Due::OnOrBefore(day("2024-09-30"))]);
-    nation.dues.extend(obligation("x", Measure::Other, &[Due::Continuous]).dues);
-    let mut strict = obligation("S-1", Measure::LevelApproved, &[Due::Before(day("2024-09-01"))]);
-    strict.jurisdiction = vec![STRICT];
-    let yearly = obligation("Y-1", Measure::Other, &[Due::YearlyBefore { month: 1, day: 1 }]);
-    let facts = facts(vec![nation, strict, yearly], Vec::new());
-    let told = |province| {
-        let entries = calendar(&facts, day("2024-01-01"), day("2026-12-31"), province);
-        let told = entries.iter().map(|it| {
-            let codes = |all: &[std::sync::Arc<crate::compliance::Obligation>]| {
-                all.iter().map(|one| one.code.clone()).collect::<Vec<_>>().join("+")
-            };
-            let (over, under) = (codes(&it.overrides), codes(&it.overridden_by));
-            format!("{} {} >{over} <{under}", it.due_on, it.obligation.code)
-        });
-        told.collect::<Vec<_>>()
+fn a_basis_of_another_day_counts_no_provinces() {
+    let facts = facts(laws(), vec![system(1, STRICT)]);
+    let total = |as_of, basis, counted_by| {
+        let counted = counted(&facts, day(as_of), (basis, GroupBy::Obligation, counted_by));
+        let nation = counted.iter().find(|it| it.obligation.code == "A-1");
+        nation.map_or(0, |it| it.counts.total())
     };
 
-    assert_eq!(
-        told(None),
-        [
-            "2024-08-31 S-1 >N-1 <",
-            "2024-09-30 N-1 > <S-1",
-            "2024-12-31 Y-1 > <",
-            "2025-12-31 Y-1 > <",
-            "2026-12-31 Y-1 > <",
-        ]
-    );
-    assert_eq!(told(Some(OTHER))[0], "2024-09-30 N-1 > <");
-    assert_eq!(told(Some(STRICT))[1], "2024-09-30 N-1 > <S-1");
+    assert_eq!(total("2025-06-30", Basis::Before, CountedBy::Province), 2);
+    assert_eq!(total("2025-06-30", Basis::Since, CountedBy::Province), 0);
+    assert_eq!(total("2025-07-01", Basis::Before, CountedBy::Province), 0);
+    assert_eq!(total("2025-07-01", Basis::Since, CountedBy::Province), 1);
+    assert_eq!(total("2025-06-30", Basis::Since, CountedBy::System), 1);
 }

@@ -95,6 +95,21 @@ coded! {
 }
 
 coded! {
+    /// Of whom verdicts are given on an obligation.
+    pub enum JudgedAs {
+        /// Of each system that it addresses, and of a province by its systems.
+        System => "SYSTEM", "theo hệ thống thông tin", "system by system";
+        /// Of a province as a whole.
+        Province => "PROVINCE", "theo tỉnh, thành phố", "province by province";
+        /// Of the one body that it names, and of the province whose own instrument lays it down.
+        Body => "BODY", "theo cơ quan được nêu", "the body that is named";
+        /// Of nobody: it addresses a sort of bodies and names none.
+        Nobody => "NOBODY", "không xét: nghĩa vụ hướng tới nhiều cơ quan, không nêu cơ quan nào",
+            "nobody: it addresses bodies of a sort and names none of them";
+    }
+}
+
+coded! {
     /// How a deadline is stated.
     pub enum DueKind {
         /// On that day at the latest.

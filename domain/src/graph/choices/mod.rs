@@ -1,7 +1,9 @@
 //! The closed lists of codes that belong to no rule of their own.
 
+mod feed;
 mod law;
 
+pub use feed::*;
 pub use law::*;
 
 use crate::label::coded;

@@ -7,8 +7,9 @@ pub(super) const CALENDAR_ROOT: Relation = derived_list(
     "obligation_calendar",
     "ObligationDue",
     5_000,
-    "What falls due from one day to another, in the order of days: recurring obligations as often as they recur, those \
-     that are counted from an assessment for each system that the caller may see (lịch nghĩa vụ).",
+    "What falls due from one day to another, in the order of days: recurring obligations as often as they recur; for \
+     each system that the caller may see, the days that are counted from its last assessment, and on which it goes into \
+     operation. For a province, the days on which it is there (lịch nghĩa vụ).",
 )
 .given(&[
     Argument::day("from", "The first day.").required(),

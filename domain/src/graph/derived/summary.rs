@@ -17,7 +17,8 @@ pub(super) const SUMMARY_ROOT: Relation = derived_list(
     Argument::choice(
         "basis",
         &Basis::CHOICES,
-        "Which units; those of the day where it is not given. Systems of merged units count for their successor.",
+        "Which units; those of the day where it is not given. Systems of merged units count for their successor; a unit that \
+         is not there on the day counts for nothing itself.",
     ),
     Argument::choice("group_by", &GroupBy::CHOICES, "By what to group.").or("OBLIGATION"),
     Argument::choice(
@@ -29,7 +30,7 @@ pub(super) const SUMMARY_ROOT: Relation = derived_list(
     .or("PROVINCE"),
     Argument::texts(
         "obligations",
-        "Only these, by their codes, at most 200; all in force where none are given.",
+        "Only these, by their codes, at most 200; all in force where none are given. A code that there is not is refused.",
     ),
 ]);
 

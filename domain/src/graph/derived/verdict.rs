@@ -19,7 +19,8 @@ pub(in super::super) const COMPLIANCE_OF: Relation = derived_list(
     Argument::day("as_of", "The day to judge; the day asked for above where it is not given."),
     Argument::texts(
         "obligations",
-        "Only by these, by their codes, at most 200; by all in force where none are given.",
+        "Only by these, by their codes, at most 200; by all in force where none are given. A code that there is not is \
+         refused.",
     ),
 ]);
 

@@ -30,8 +30,14 @@ pub enum Argued {
     Code(String),
     /// Some texts.
     Texts(Vec<String>),
+    /// A text.
+    Text(String),
     /// A node.
     Id(Uuid),
+    /// Some nodes.
+    Ids(Vec<Uuid>),
+    /// A number of things.
+    Count(u32),
 }
 
 /// One thing that something worked out leads to.
@@ -64,6 +70,30 @@ impl Given {
     pub fn texts(&self, name: &str) -> Option<&[String]> {
         self.find(name, |argued| match argued {
             Argued::Texts(texts) => Some(texts.as_slice()),
+            _ => None,
+        })
+    }
+
+    /// The text that was given under this name.
+    pub fn text(&self, name: &str) -> Option<&str> {
+        self.find(name, |argued| match argued {
+            Argued::Text(text) => Some(text.as_str()),
+            _ => None,
+        })
+    }
+
+    /// The nodes that were given under this name.
+    pub fn ids(&self, name: &str) -> Option<&[Uuid]> {
+        self.find(name, |argued| match argued {
+            Argued::Ids(ids) => Some(ids.as_slice()),
+            _ => None,
+        })
+    }
+
+    /// The number that was given under this name.
+    pub fn count(&self, name: &str) -> Option<u32> {
+        self.find(name, |argued| match argued {
+            Argued::Count(count) => Some(*count),
             _ => None,
         })
     }

@@ -53,6 +53,8 @@ pub struct Root {
 pub enum Find {
     /// The one that a caller names.
     One(By),
+    /// The one with this id, as it was recorded at this instant.
+    Known(Uuid, DateTime<Utc>),
     /// Those with these ids, in this order.
     Ids(Vec<Uuid>),
     /// A list.
@@ -302,6 +304,8 @@ pub enum Found {
     Many(Page),
     /// What was worked out.
     Derived(Vec<Node>),
+    /// The caller may not read it at all.
+    Forbidden,
 }
 
 /// One of several things that answer to a name.

@@ -24,6 +24,31 @@ impl Argument {
         Self { name, kind: ArgumentKind::Texts, required: false, default: None, doc }
     }
 
+    /// A text.
+    pub(in super::super) const fn text(name: &'static str, doc: &'static str) -> Self {
+        Self { name, kind: ArgumentKind::Text, required: false, default: None, doc }
+    }
+
+    /// Some of a closed list of codes.
+    pub(in super::super) const fn choices(
+        name: &'static str,
+        choices: &'static Choices,
+        doc: &'static str,
+    ) -> Self {
+        let kind = ArgumentKind::Choices(choices);
+        Self { name, kind, required: false, default: None, doc }
+    }
+
+    /// The ids of some nodes.
+    pub(in super::super) const fn ids(name: &'static str, doc: &'static str) -> Self {
+        Self { name, kind: ArgumentKind::Ids, required: false, default: None, doc }
+    }
+
+    /// A number of things, 1 to `most`.
+    pub(in super::super) const fn count(name: &'static str, most: u32, doc: &'static str) -> Self {
+        Self { name, kind: ArgumentKind::Count(most), required: false, default: None, doc }
+    }
+
     /// The id of a node.
     pub(in super::super) const fn id(name: &'static str, doc: &'static str) -> Self {
         Self { name, kind: ArgumentKind::Id, required: false, default: None, doc }
@@ -58,6 +83,9 @@ attribute_kinds! {
     instant Instant "An instant, UTC.",
     ints Ints "Some whole numbers.",
     sentences Sentences "Some sentences.",
+    id Id "The opaque id of a node.",
+    big Big "A whole number that may be great.",
+    json Json "Any value.",
 }
 
 /// One of a closed list of codes.
@@ -95,7 +123,7 @@ const fn relation(
     path: Path,
     doc: &'static str,
 ) -> Relation {
-    Relation { name, target, shape, path, arguments: &[], doc }
+    Relation { name, target, shape, path, arguments: &[], may_be_null: false, doc }
 }
 
 /// At most one `target`.
@@ -165,6 +193,12 @@ pub(in super::super) const fn through_interval(
 ) -> Path {
     Path::Through { table, here, there, interval: true, only: &[] }
 }
+
+/// The day from which a thing is no more.
+pub(in super::super) const RETIRED_ON: Attribute = day(
+    "retired_on",
+    "The first day on which it is no more: lists, counts and verdicts leave it out from then on; null while it goes on.",
+);
 
 /// The findings about a node.
 pub(in super::super) const FINDINGS: Relation = list(

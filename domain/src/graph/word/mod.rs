@@ -135,6 +135,12 @@ pub enum ValueType {
     Texts,
     /// Some sentences in one of the languages, one a line; never held.
     Sentences,
+    /// The opaque id of a node, as callers hold it; never held.
+    Id,
+    /// A whole number of 64 bits; never held.
+    Big,
+    /// Any value, as JSON; never held.
+    Json,
 }
 
 /// A way from one thing to others.
@@ -150,6 +156,8 @@ pub struct Relation {
     pub path: Path,
     /// What may be said with it, where it is worked out.
     pub arguments: &'static [Argument],
+    /// Whether a list that is worked out of something that is worked out may be missing as a whole.
+    pub may_be_null: bool,
     /// What it means, for callers.
     pub doc: &'static str,
 }
@@ -176,10 +184,18 @@ pub enum ArgumentKind {
     Day,
     /// One of a closed list of codes.
     Choice(&'static Choices),
+    /// Some of a closed list of codes.
+    Choices(&'static Choices),
+    /// A text.
+    Text,
     /// Some texts.
     Texts,
     /// The opaque id of a node.
     Id,
+    /// The opaque ids of some nodes.
+    Ids,
+    /// A number of things, 1 to this.
+    Count(u32),
 }
 
 /// One or many.
@@ -318,6 +334,11 @@ impl Relation {
     /// With these arguments.
     pub(super) const fn given(self, arguments: &'static [Argument]) -> Self {
         Self { arguments, ..self }
+    }
+
+    /// The list as a whole may be missing.
+    pub(super) const fn or_null(self) -> Self {
+        Self { may_be_null: true, ..self }
     }
 
     /// Whether it is worked out.

@@ -36,6 +36,7 @@ const OBLIGATION: &[&str] = &[
     "coalesce(o.in_force_from, d.in_force_from, d.issued_on)",
     // the earlier of both: an open end is later than any day
     "CASE WHEN d.in_force_to < o.in_force_to OR o.in_force_to IS NULL THEN d.in_force_to ELSE o.in_force_to END",
+    "o.population",
 ];
 
 const DUE_RULE: &[&str] = &[
@@ -179,6 +180,7 @@ fn obligation(row: &Fields<'_>) -> Result<Obligation, StoreError> {
             issued_on: row.day(8)?,
         },
         subject: row.own_code(9, Subject::parse)?,
+        population: row.text(20).map(str::to_owned),
         measure: row.own_code(10, Measure::parse)?,
         binding: row.own_code(11, Binding::parse)?,
         threshold: row.number(12),

@@ -30,7 +30,8 @@ pub(crate) enum Asked {
     Nation,
     /// Those of these provinces, of the units that were merged into them, and of their systems.
     Provinces(Vec<Uuid>),
-    /// Those of these systems, of the provinces that they belong to, and of the units that were merged into these.
+    /// Those of these systems, of the provinces that they belong to, of the units that were merged into these, and of
+    /// those that these were merged into.
     Systems(Vec<Uuid>),
     /// Nobody's: the law and the units alone.
     Nobody,
@@ -56,12 +57,13 @@ impl Session<'_> {
         Ok(facts)
     }
 
-    /// The bodies with these ids and their provinces.
+    /// The bodies with these ids that are there on the day, and their provinces.
     pub(crate) async fn bodies(
         &mut self,
         ids: &[Uuid],
+        day: NaiveDate,
     ) -> Result<HashMap<Uuid, Option<Uuid>>, StoreError> {
-        let mut sql = self.sql(NaiveDate::MIN);
+        let mut sql = self.sql(day);
         let is_among = sql.is_among("o.id", ids);
         let may = may_read(&mut sql, &domain::graph::ORGANIZATION, "o");
         let from = format!("organization o WHERE {is_among}{may}");
@@ -92,9 +94,10 @@ impl Session<'_> {
     }
 }
 
-/// ` AND …`: that the caller may read the rows of this word.
+/// ` AND …`: that the caller may read the rows of this word, and that they are not retired on the day.
 fn may_read(sql: &mut Sql<'_>, word: &Word, alias: &str) -> String {
-    sql.may_read(word, alias).map(|may| format!(" AND {may}")).unwrap_or_default()
+    let conditions = sql.may_read(word, alias).into_iter().chain(sql.goes_on(word, alias));
+    conditions.fold(String::new(), |all, condition| all + " AND " + &condition)
 }
 
 /// That a row of a province's own belongs to those asked for, and that the caller may read it.
@@ -118,7 +121,9 @@ fn belongs(sql: &mut Sql<'_>, asked: &Asked, word: &Word, alias: &str) -> String
                 format!("SELECT owner.province_id FROM information_system owner WHERE {is_among}");
             format!(
                 "({column} IN ({owners}) OR {column} IN (SELECT merged.predecessor_id \
-                 FROM province_succession merged WHERE merged.successor_id IN ({owners})))"
+                 FROM province_succession merged WHERE merged.successor_id IN ({owners})) \
+                 OR {column} IN (SELECT merged.successor_id \
+                 FROM province_succession merged WHERE merged.predecessor_id IN ({owners})))"
             )
         }
     };

@@ -151,6 +151,7 @@ impl Session<'_> {
             "m.denominator",
             "m.qualifier",
             "m.as_of",
+            "m.population",
         ];
         let mut national = Vec::new();
         self.read_table(sql, Table::new(&columns, &[0, 1, 2], from), |row| {
@@ -158,6 +159,7 @@ impl Session<'_> {
                 id: row.own_id(0)?,
                 system: row.id(2)?,
                 subject: row.own_code(3, Subject::parse)?,
+                population: row.text(9).map(str::to_owned),
                 measure: row.code(4, Measure::parse)?,
                 numerator: row.int(5),
                 denominator: row.int(6),

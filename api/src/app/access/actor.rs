@@ -1,0 +1,104 @@
+//! Who asks, and what they may do.
+
+use std::sync::Arc;
+
+use domain::access::{Permission, Role};
+use domain::graph::plan::Scope;
+use uuid::Uuid;
+
+/// Who asks, and what they may do: the one place from which every use case takes it.
+#[derive(Debug, Clone)]
+pub struct Actor {
+    name: Arc<str>,
+    role: Role,
+    permission: Permission,
+    /// The provinces that they were let in for; nothing for the nation.
+    provinces: Option<Arc<[Uuid]>>,
+    /// Their token, if it is one of ours.
+    token: Option<Uuid>,
+    /// The request that they make, as the log names it.
+    request: Option<Arc<str>>,
+}
+
+impl Actor {
+    /// Somebody who has not said who they are: they only read.
+    pub fn anonymous() -> Self {
+        Self::with_scope(Scope::Nation)
+    }
+
+    /// Somebody who may see this much.
+    pub fn with_scope(scope: Scope) -> Self {
+        Self::new("anonymous", Role::Reader, Permission::reading(scope))
+    }
+
+    /// Somebody who runs this program by hand, beside the database: they do everything.
+    pub fn at_the_command_line() -> Self {
+        Self::new("command line", Role::Admin, Permission::everything())
+    }
+
+    /// Somebody who was let in under this name.
+    pub fn new(name: impl Into<Arc<str>>, role: Role, permission: Permission) -> Self {
+        Self { name: name.into(), role, permission, provinces: None, token: None, request: None }
+    }
+
+    /// The same, let in for these provinces, which their permission takes in.
+    #[must_use]
+    pub(super) fn of_provinces(mut self, provinces: &[Uuid]) -> Self {
+        self.provinces = Some(provinces.into());
+        self
+    }
+
+    /// The same, let in by this token.
+    #[must_use]
+    pub(super) fn by_token(mut self, token: Uuid) -> Self {
+        self.token = Some(token);
+        self
+    }
+
+    /// The same, making this request.
+    #[must_use]
+    pub fn asking(mut self, request: impl Into<Arc<str>>) -> Self {
+        self.request = Some(request.into());
+        self
+    }
+
+    /// Who they are, as the feed names them.
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// What they were let in for.
+    pub const fn role(&self) -> Role {
+        self.role
+    }
+
+    /// Whether there is anything that they may write.
+    pub fn may_write(&self) -> bool {
+        let nowhere = matches!(&self.permission.writes, Scope::Provinces(own) if own.is_empty());
+        !nowhere || self.permission.writes_shared
+    }
+
+    /// What they may read and write.
+    pub const fn permission(&self) -> &Permission {
+        &self.permission
+    }
+
+    /// The provinces that they were let in for, without those that these succeeded; nothing for the nation.
+    pub fn provinces(&self) -> Option<&[Uuid]> {
+        self.provinces.as_deref()
+    }
+
+    /// Their token, if it is one of ours.
+    pub const fn token(&self) -> Option<Uuid> {
+        self.token
+    }
+
+    /// The request that they make, as the log names it.
+    pub fn request(&self) -> Option<&str> {
+        self.request.as_deref()
+    }
+
+    pub(in super::super) fn scope(&self) -> &Scope {
+        &self.permission.reads
+    }
+}

@@ -1,0 +1,487 @@
+//! What an operation may cost: the formula of docs/limits.md.
+//!
+//! Fields are merged as in the answer (`CollectFields`), with `@skip` and `@include` applied, so what is weighed is
+//! what is answered. A set of merged fields is weighed once however often it stands in the operation: a bomb of
+//! fragments that spread into one another costs as many steps as it has letters, not as many as it would answer.
+
+use std::collections::{HashMap, HashSet};
+
+use apollo_compiler::ast::Value;
+use apollo_compiler::executable::{
+    DirectiveList, ExecutableDocument, Field, Operation, Selection, SelectionSet,
+};
+use apollo_compiler::response::{JsonMap, JsonValue};
+use apollo_compiler::schema::Schema;
+use apollo_compiler::{Name, Node};
+
+use super::lists::Lists;
+
+/// Steps of one weighing; no honest operation comes near.
+const MOST_STEPS: u32 = 50_000;
+/// What a list answers where nobody says, and at most.
+const ROWS: (u64, u64) = (20, 200);
+/// The same of pages of the feed, and of what was known of one thing before.
+const CHANGES: (u64, u64) = (100, 500);
+const REVISIONS: (u64, u64) = (20, 500);
+/// Lists of the schema's own fields in one another: as deep as the reference implementation lets them; such lists in all,
+/// of which the standard question has nine; and fields in all, of which it has less than a hundred.
+const MOST_SCHEMA_LISTS: (u32, u32) = (2, 16);
+const MOST_SCHEMA_FIELDS: u32 = 300;
+/// How many fields of the heaviest path are told.
+const LONGEST_PATH: usize = 8;
+
+const VALUE: u64 = 1;
+const OBJECT: u64 = 5;
+const TOTAL: u64 = 50;
+const LIST: u64 = 10;
+const SEARCH: u64 = 500;
+const DERIVED: u64 = 100;
+
+/// What an operation may come to.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(in crate::graphql) struct Weight {
+    /// Fields in one another.
+    pub(in crate::graphql) depth: u32,
+    /// Fields of the answer's shape.
+    pub(in crate::graphql) fields: u64,
+    /// Objects answered at most.
+    pub(in crate::graphql) nodes: u64,
+    /// Cost.
+    pub(in crate::graphql) cost: u64,
+}
+
+/// An operation, weighed.
+#[derive(Debug)]
+pub(super) struct Weighed {
+    pub(super) weight: Weight,
+    /// Fields of the query itself.
+    pub(super) roots: u32,
+    /// Whether something is asked of the schema.
+    pub(super) asks_schema: bool,
+    /// Whether that goes round in circles, or asks for too much.
+    pub(super) schema_loops: bool,
+}
+
+/// More steps than an operation may take to be weighed.
+#[derive(Debug)]
+pub(super) struct Exhausted;
+
+/// What operations of one document are weighed with.
+pub(super) struct Scale<'a> {
+    schema: &'a Schema,
+    lists: &'a Lists,
+    document: &'a ExecutableDocument,
+    variables: &'a JsonMap,
+    known: HashMap<Key, Weight>,
+    steps: u32,
+    schema_lists: u32,
+    schema_fields: u32,
+}
+
+/// A set of merged fields: their places in memory, and how many of each row there may be.
+type Key = (String, u64, Vec<usize>);
+type Group<'a> = (&'a Name, Vec<&'a Node<Field>>);
+
+impl Weight {
+    fn add(&mut self, other: Self) {
+        self.depth = self.depth.max(other.depth);
+        self.fields = self.fields.saturating_add(other.fields);
+        self.nodes = self.nodes.saturating_add(other.nodes);
+        self.cost = self.cost.saturating_add(other.cost);
+    }
+
+    fn most(self, other: Self) -> Self {
+        Self {
+            depth: self.depth.max(other.depth),
+            fields: self.fields.max(other.fields),
+            nodes: self.nodes.max(other.nodes),
+            cost: self.cost.max(other.cost),
+        }
+    }
+}
+
+impl<'a> Scale<'a> {
+    pub(super) fn new(
+        schema: &'a Schema,
+        lists: &'a Lists,
+        document: &'a ExecutableDocument,
+        variables: &'a JsonMap,
+    ) -> Self {
+        let known = HashMap::new();
+        Self {
+            schema,
+            lists,
+            document,
+            variables,
+            known,
+            steps: 0,
+            schema_lists: 0,
+            schema_fields: 0,
+        }
+    }
+
+    /// Weighs an operation; what it asks of the schema itself is not part of the weight.
+    pub(super) fn operation(&mut self, operation: &'a Operation) -> Result<Weighed, Exhausted> {
+        let root = &operation.selection_set;
+        let (of_schema, roots): (Vec<_>, Vec<_>) = self
+            .collect(&root.ty, &[root])?
+            .into_iter()
+            .partition(|(_, fields)| fields.first().is_some_and(|field| is_of_schema(&field.name)));
+        let mut schema_loops = false;
+        for (_, fields) in &of_schema {
+            let sets: Vec<_> = fields.iter().map(|field| &field.selection_set).collect();
+            schema_loops |= self.loops(&sets, 0)?;
+        }
+        schema_loops |=
+            self.schema_lists > MOST_SCHEMA_LISTS.1 || self.schema_fields > MOST_SCHEMA_FIELDS;
+        let count = u32::try_from(roots.len()).unwrap_or(u32::MAX);
+        let mut weight = Weight::default();
+        for (_, fields) in roots {
+            weight.add(self.field(&root.ty, &fields, 1)?);
+        }
+        Ok(Weighed { weight, roots: count, asks_schema: !of_schema.is_empty(), schema_loops })
+    }
+
+    /// The path under which most of the weight lies.
+    pub(super) fn heaviest(&mut self, operation: &'a Operation, by_cost: bool) -> Vec<String> {
+        let mut path = Vec::new();
+        let mut kind = operation.selection_set.ty.clone();
+        let mut sets = vec![&operation.selection_set];
+        while path.len() < LONGEST_PATH {
+            let Ok(groups) = self.collect(&kind, &sets) else { break };
+            let weighed = groups.into_iter().filter(|(_, fields)| {
+                fields.first().is_some_and(|field| !is_of_schema(&field.name))
+            });
+            let heaviest = weighed.max_by_key(|(_, fields)| {
+                let weight = self.field(&kind, fields, 1).unwrap_or_default();
+                if by_cost { weight.cost.max(weight.nodes) } else { weight.fields }
+            });
+            let Some((key, fields)) = heaviest else { break };
+            let Some(first) = fields.first() else { break };
+            path.push(key.to_string());
+            kind = first.ty().inner_named_type().clone();
+            sets = fields.iter().map(|field| &field.selection_set).collect();
+        }
+        path
+    }
+
+    /// The weight of one field, wherever it was selected; `rows` tells how many things stand in the list around it.
+    fn field(
+        &mut self,
+        kind: &str,
+        fields: &[&'a Node<Field>],
+        rows: u64,
+    ) -> Result<Weight, Exhausted> {
+        let Some(field) = fields.first() else { return Ok(Weight::default()) };
+        let sets: Vec<_> = fields.iter().map(|field| &field.selection_set).collect();
+        if sets.iter().all(|set| set.selections.is_empty()) {
+            let cost = if field.name == "totalCount" { TOTAL } else { VALUE };
+            return Ok(Weight { depth: 1, fields: 1, nodes: 0, cost });
+        }
+        let below = field.ty().inner_named_type();
+        let in_connection = is_page(kind);
+        let listed = self.lists.of(kind, &field.name);
+        let (count, base, rows_below) = if in_connection {
+            let is_rows = matches!(field.name.as_str(), "nodes" | "edges");
+            (if is_rows { rows } else { 1 }, 0, 1)
+        } else if is_page(below) {
+            let search = if self.is_given(field, "search") { SEARCH } else { 0 };
+            let derived = if listed.derived { DERIVED } else { 0 };
+            (1, LIST + search + derived, self.rows(field, below))
+        } else if kind == "Subscription" {
+            // it is read in pages
+            (CHANGES.0, LIST, 1)
+        } else if kind == "Mutation" {
+            (1, LIST, self.told_rows(field))
+        } else if kind.ends_with("Payload") && field.name == "rows" {
+            (rows, 0, 1)
+        } else if kind == "Query" && field.name == "nodes" {
+            (self.length(field, "ids").unwrap_or(ROWS.1).min(ROWS.1), LIST, 1)
+        } else {
+            // verdicts are as many as the obligations that are named
+            let named = if field.name == "compliance" {
+                self.length(field, "obligations").filter(|named| *named > 0)
+            } else {
+                None
+            };
+            let most = named.map_or(listed.most, |named| named.min(listed.most));
+            (most, if listed.derived { DERIVED } else { 0 }, 1)
+        };
+        let inner = self.sets(below, &sets, rows_below)?;
+        // a connection, its page info and its edges are no things of their own
+        let is_thing = !is_page(below) && !below.ends_with("Edge") && below.as_str() != "PageInfo";
+        let (node, object) = if is_thing { (1, OBJECT) } else { (0, 0) };
+        Ok(Weight {
+            depth: inner.depth.saturating_add(1),
+            fields: inner.fields.saturating_add(1),
+            nodes: count.saturating_mul(inner.nodes.saturating_add(node)),
+            cost: base.saturating_add(count.saturating_mul(inner.cost.saturating_add(object))),
+        })
+    }
+
+    /// The weight of what is selected of one thing; of an interface, of its heaviest kind.
+    fn sets(
+        &mut self,
+        kind: &Name,
+        sets: &[&'a SelectionSet],
+        rows: u64,
+    ) -> Result<Weight, Exhausted> {
+        let is_abstract = self.schema.get_interface(kind).is_some();
+        let mut weight = self.set(kind, sets, rows)?;
+        if is_abstract {
+            let mut kinds = HashSet::new();
+            for set in sets {
+                self.conditions(set, &mut kinds, &mut HashSet::new())?;
+            }
+            for of in kinds {
+                weight = weight.most(self.set(of, sets, rows)?);
+            }
+        }
+        Ok(weight)
+    }
+
+    fn set(
+        &mut self,
+        kind: &Name,
+        sets: &[&'a SelectionSet],
+        rows: u64,
+    ) -> Result<Weight, Exhausted> {
+        let groups = self.collect(kind, sets)?;
+        let places = groups.iter().flat_map(|(_, fields)| fields.iter().copied().map(place));
+        let key = (kind.to_string(), rows, places.collect());
+        if let Some(weight) = self.known.get(&key) {
+            return Ok(*weight);
+        }
+        let mut weight = Weight::default();
+        for (_, fields) in &groups {
+            weight.add(self.field(kind, fields, rows)?);
+        }
+        self.known.insert(key, weight);
+        Ok(weight)
+    }
+
+    /// The fields of an object of this kind, merged by their names in the answer.
+    fn collect(
+        &mut self,
+        kind: &str,
+        sets: &[&'a SelectionSet],
+    ) -> Result<Vec<Group<'a>>, Exhausted> {
+        let mut collected = Collected::default();
+        for set in sets {
+            self.collect_into(&mut collected, kind, set)?;
+        }
+        Ok(collected.groups)
+    }
+
+    fn collect_into(
+        &mut self,
+        collected: &mut Collected<'a>,
+        kind: &str,
+        set: &'a SelectionSet,
+    ) -> Result<(), Exhausted> {
+        for selection in &set.selections {
+            self.step()?;
+            if self.is_left_out(selection.directives()) {
+                continue;
+            }
+            match selection {
+                Selection::Field(field) => collected.add(field),
+                Selection::InlineFragment(fragment) => {
+                    let condition = fragment.type_condition.as_ref();
+                    if condition.is_none_or(|on| self.is_a(kind, on)) {
+                        self.collect_into(collected, kind, &fragment.selection_set)?;
+                    }
+                }
+                Selection::FragmentSpread(spread) => {
+                    let Some(fragment) = self.document.fragments.get(&spread.fragment_name) else {
+                        continue;
+                    };
+                    if collected.spread.insert(&fragment.name)
+                        && self.is_a(kind, &fragment.selection_set.ty)
+                    {
+                        self.collect_into(collected, kind, &fragment.selection_set)?;
+                    }
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// The object types that the fragments of a selection are on.
+    fn conditions(
+        &mut self,
+        set: &'a SelectionSet,
+        kinds: &mut HashSet<&'a Name>,
+        spread: &mut HashSet<&'a Name>,
+    ) -> Result<(), Exhausted> {
+        for selection in &set.selections {
+            self.step()?;
+            let below = match selection {
+                Selection::InlineFragment(fragment) => &fragment.selection_set,
+                Selection::FragmentSpread(of) if spread.insert(&of.fragment_name) => {
+                    match self.document.fragments.get(&of.fragment_name) {
+                        Some(fragment) => &fragment.selection_set,
+                        None => continue,
+                    }
+                }
+                Selection::Field(_) | Selection::FragmentSpread(_) => continue,
+            };
+            if self.schema.get_object(&below.ty).is_some() {
+                kinds.insert(&below.ty);
+            }
+            self.conditions(below, kinds, spread)?;
+        }
+        Ok(())
+    }
+
+    /// Whether lists of the schema's own lie too deep in one another.
+    fn loops(&mut self, sets: &[&'a SelectionSet], lists: u32) -> Result<bool, Exhausted> {
+        // every kind of the schema's own is an object: conditions hold
+        let kind = sets.first().map_or("", |set| set.ty.as_str());
+        for (_, fields) in self.collect(kind, sets)? {
+            let name = fields.first().map_or("", |field| field.name.as_str());
+            let leads_on =
+                matches!(name, "fields" | "interfaces" | "possibleTypes" | "inputFields");
+            let is_list =
+                leads_on || matches!(name, "types" | "directives" | "args" | "enumValues");
+            self.schema_lists += u32::from(is_list);
+            self.schema_fields += 1;
+            let lists = lists + u32::from(leads_on);
+            let below: Vec<_> = fields.iter().map(|field| &field.selection_set).collect();
+            if lists > MOST_SCHEMA_LISTS.0 || self.loops(&below, lists)? {
+                return Ok(true);
+            }
+        }
+        Ok(false)
+    }
+
+    fn step(&mut self) -> Result<(), Exhausted> {
+        self.steps += 1;
+        if self.steps > MOST_STEPS { Err(Exhausted) } else { Ok(()) }
+    }
+
+    fn is_a(&self, kind: &str, condition: &str) -> bool {
+        kind == condition || self.schema.is_subtype(condition, kind)
+    }
+
+    fn is_left_out(&self, directives: &DirectiveList) -> bool {
+        let says = |name: &str, leaves_out: bool| {
+            directives.get(name).is_some_and(|directive| {
+                let condition = directive.specified_argument_by_name("if");
+                condition.is_some_and(|condition| self.flag(condition) == Some(leaves_out))
+            })
+        };
+        says("skip", true) || says("include", false)
+    }
+
+    fn flag(&self, value: &Value) -> Option<bool> {
+        match value {
+            Value::Boolean(yes) => Some(*yes),
+            Value::Variable(name) => self.variables.get(name.as_str())?.as_bool(),
+            _ => None,
+        }
+    }
+
+    /// How many rows a list may answer: what is asked for, within what may be asked for.
+    fn rows(&self, field: &Field, page: &str) -> u64 {
+        let (usual, most) = match page {
+            "ChangePage" => CHANGES,
+            "HistoryConnection" => REVISIONS,
+            _ => ROWS,
+        };
+        let asked = ["first", "last"].into_iter().filter_map(|name| self.number(field, name)).max();
+        asked.unwrap_or(usual).min(most)
+    }
+
+    fn number(&self, field: &Field, argument: &str) -> Option<u64> {
+        let value = field.specified_argument_by_name(argument)?;
+        let number = match value.as_ref() {
+            Value::Int(number) => number.try_to_i32().ok().map(i64::from),
+            Value::Variable(name) => self.variables.get(name.as_str())?.as_i64(),
+            _ => None,
+        };
+        number.map(|number| u64::try_from(number).unwrap_or(0))
+    }
+
+    /// How many items a list that was given has.
+    fn length(&self, field: &Field, argument: &str) -> Option<u64> {
+        let length = match field.specified_argument_by_name(argument)?.as_ref() {
+            Value::List(items) => items.len(),
+            Value::Variable(name) => match self.variables.get(name.as_str())? {
+                JsonValue::Array(items) => items.len(),
+                JsonValue::Null => return None,
+                _ => 1,
+            },
+            Value::Null => return None,
+            _ => 1,
+        };
+        u64::try_from(length).ok()
+    }
+
+    /// How many rows a mutation tells, each of which is answered.
+    fn told_rows(&self, field: &Field) -> u64 {
+        let count = match field.specified_argument_by_name("input").map(Node::as_ref) {
+            Some(Value::Variable(name)) => {
+                let input = self.variables.get(name.as_str()).and_then(|input| input.get("rows"));
+                input.and_then(JsonValue::as_array).map_or(1, Vec::len)
+            }
+            Some(Value::Object(fields)) => {
+                let rows = fields.iter().find(|(name, _)| name == "rows");
+                match rows.map(|(_, rows)| rows.as_ref()) {
+                    Some(Value::List(items)) => items.len(),
+                    Some(Value::Variable(name)) => {
+                        let rows = self.variables.get(name.as_str());
+                        rows.and_then(JsonValue::as_array).map_or(1, Vec::len)
+                    }
+                    _ => 1,
+                }
+            }
+            _ => 1,
+        };
+        u64::try_from(count).unwrap_or(u64::MAX).max(1)
+    }
+
+    fn is_given(&self, field: &Field, argument: &str) -> bool {
+        match field.specified_argument_by_name(argument).map(Node::as_ref) {
+            None | Some(Value::Null) => false,
+            Some(Value::Variable(name)) => {
+                self.variables.get(name.as_str()).is_some_and(|value| !value.is_null())
+            }
+            Some(_) => true,
+        }
+    }
+}
+
+#[derive(Default)]
+struct Collected<'a> {
+    groups: Vec<Group<'a>>,
+    places: HashMap<&'a Name, usize>,
+    spread: HashSet<&'a Name>,
+}
+
+impl<'a> Collected<'a> {
+    fn add(&mut self, field: &'a Node<Field>) {
+        let key = field.response_key();
+        let next = self.groups.len();
+        let place = *self.places.entry(key).or_insert(next);
+        match self.groups.get_mut(place) {
+            Some((_, fields)) => fields.push(field),
+            None => self.groups.push((key, vec![field])),
+        }
+    }
+}
+
+/// Where a field stands in memory: which it is, for as long as its document lives.
+fn place(field: &Node<Field>) -> usize {
+    std::ptr::from_ref(field.as_ref()).addr()
+}
+
+/// Whether a type is a page of a list: what it holds is as many as the list was asked for.
+fn is_page(name: &str) -> bool {
+    name.ends_with("Connection") || name == "ChangePage"
+}
+
+/// What the service answers of itself.
+fn is_of_schema(name: &str) -> bool {
+    matches!(name, "__schema" | "__type")
+}

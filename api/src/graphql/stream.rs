@@ -1,0 +1,141 @@
+//! Subscriptions: the feed, page by page, as it grows.
+
+use std::fmt;
+use std::sync::Arc;
+
+use async_graphql::ServerError;
+use domain::graph::plan::{Argued, Cell, Found, Given, Node};
+
+use super::error::of_request;
+use super::read::refusal;
+use super::select::PlannedStream;
+use super::write;
+use crate::app::{Actor, App, Follower};
+
+/// How many changes are read at once, and held for a reader who is slow.
+const PAGE: u32 = 100;
+
+/// A stream of changes. It reads only when it is asked for more.
+pub struct Stream {
+    app: Arc<App>,
+    actor: Actor,
+    planned: PlannedStream,
+    follower: Follower,
+    cursor: Option<String>,
+    has_more: bool,
+}
+
+/// Changes, and how far the feed was read.
+#[derive(Debug)]
+pub struct Batch {
+    /// The changes, in order.
+    pub changes: Vec<StreamedChange>,
+    /// Up to where the feed was read: further than the last change where what follows is not for the caller.
+    pub cursor: String,
+}
+
+/// A change, as its selection asked.
+#[derive(Debug)]
+pub struct StreamedChange {
+    /// Its place in the feed.
+    pub cursor: String,
+    /// It, as JSON.
+    pub json: Vec<u8>,
+}
+
+/// Why a stream or an operation is not answered: errors as callers see them.
+#[derive(Debug)]
+pub struct Refused(Vec<ServerError>);
+
+impl Refused {
+    /// These errors, of something that `actor` asked.
+    pub(super) fn of(mut errors: Vec<ServerError>, actor: &Actor) -> Self {
+        of_request(&mut errors, actor.request());
+        Self(errors)
+    }
+
+    /// The errors, as a list in JSON.
+    pub fn json(&self) -> Vec<u8> {
+        write::errors(&self.0)
+    }
+
+    /// The first of them, as an object in JSON.
+    pub fn first(&self) -> Vec<u8> {
+        self.0.first().map(write::error).unwrap_or_default()
+    }
+}
+
+impl fmt::Debug for Stream {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        out.debug_struct("Stream").field("cursor", &self.cursor).finish_non_exhaustive()
+    }
+}
+
+impl Stream {
+    pub(super) fn new(app: Arc<App>, actor: Actor, planned: PlannedStream) -> Self {
+        // before anything is read, so that nothing is written unheard in between
+        let follower = app.follow();
+        let cursor = planned.given.text("after").map(str::to_owned);
+        Self { app, actor, planned, follower, cursor, has_more: true }
+    }
+
+    /// The response name of what is streamed.
+    pub fn key(&self) -> &str {
+        &self.planned.key
+    }
+
+    /// Up to where the feed was read; nothing before the first page.
+    pub fn cursor(&self) -> Option<&str> {
+        self.cursor.as_deref()
+    }
+
+    /// What follows; waits until there is something, if only that the feed was read further. Whoever stops waiting
+    /// loses nothing.
+    ///
+    /// # Errors
+    /// [`Refused`]: the feed cannot be read on from where it was.
+    pub async fn next(&mut self) -> Result<Batch, Refused> {
+        loop {
+            if !self.has_more {
+                self.follower.woken().await;
+                // until a page says otherwise, also if we are not asked again after this one was broken off
+                self.has_more = true;
+            }
+            let Some(page) = self.page().await? else { continue };
+            let is_new = self.cursor.as_ref() != Some(&page.cursor);
+            if is_new || !page.changes.is_empty() {
+                self.cursor = Some(page.cursor.clone());
+                return Ok(page);
+            }
+        }
+    }
+
+    async fn page(&mut self) -> Result<Option<Batch>, Refused> {
+        let Given(mut given) = self.planned.given.clone();
+        given.retain(|(name, _)| *name != "after");
+        given.extend(self.cursor.clone().map(|after| ("after", Argued::Text(after))));
+        given.push(("first", Argued::Count(PAGE)));
+        let root = self.planned.page(Given(given));
+        let read = self.app.read(&self.actor, &[root]).await;
+        let mut reading =
+            read.map_err(|error| Refused::of(vec![refusal(error, &self.actor)], &self.actor))?;
+        let Some(Found::Derived(mut pages)) = reading.found.pop() else { return Ok(None) };
+        let Some(mut page) = pages.pop() else { return Ok(None) };
+        let [Cell::Text(cursor), Cell::Bool(has_more)] = page.cells.as_slice() else {
+            return Ok(None);
+        };
+        self.has_more = *has_more;
+        let cursor = cursor.clone();
+        let made = page.derived.pop().flatten().unwrap_or_default();
+        let changes = made.iter().map(|made| self.written(&made.node));
+        Ok(Some(Batch { changes: changes.collect(), cursor }))
+    }
+
+    fn written(&self, node: &Node) -> StreamedChange {
+        let cursor = match node.cells.get(self.planned.cursor) {
+            Some(Cell::Text(cursor)) => cursor.clone(),
+            _ => String::new(),
+        };
+        StreamedChange { cursor, json: write::change(&self.planned.shape, node) }
+    }
+}

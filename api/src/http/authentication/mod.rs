@@ -1,0 +1,180 @@
+//! Who asks: every request but those for [`OPEN`] doors is let in as somebody, or turned away.
+//!
+//! Handlers take the [`Actor`] from the request's extensions: `Extension(actor): Extension<Actor>`. A route that is
+//! added is closed by itself. A websocket may say who asks in its first message instead; whoever stays is looked up
+//! again now and then ([`actor`]), since tokens end.
+
+mod anonymous;
+mod publishable;
+
+use std::net::SocketAddr;
+use std::time::Duration;
+
+use axum::extract::{Request, State};
+use axum::http::header::{AUTHORIZATION, UPGRADE};
+use axum::http::request::Parts;
+use axum::http::{HeaderMap, Uri};
+use axum::middleware::Next;
+use axum::response::Response;
+
+use super::Doors;
+use super::answer::Asker;
+use super::body;
+use super::refusal::Refusal;
+use super::request_id::RequestId;
+use crate::app::{Actor, AdmitError, App, Secret};
+pub(super) use publishable::trusted;
+
+/// What tells nothing of the graph, and is told to everybody. The first page counts what its visitor may read.
+const OPEN: [&str; 4] = ["/", "/health", "/graphiql", "/schema.graphql"];
+/// The same of everything below.
+const OPEN_BELOW: [&str; 3] = ["/graphiql/", "/docs/", "/examples/"];
+/// How long a caller who is turned away may still send.
+const DRAIN_TIME: Duration = Duration::from_secs(5);
+
+/// One sentence for every token that is worth nothing: which it is nobody learns.
+const INVALID: &str = "the token is not valid: it may be unknown, expired or revoked";
+const SAY_WHO: &str = "say who you are, with Authorization: Bearer TOKEN; whoever runs this service makes one with \
+                       compliance-graph token create";
+
+/// Where the service listens, among the extensions of its requests.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Listening {
+    is_loopback: bool,
+}
+
+impl Listening {
+    pub(super) fn on(address: SocketAddr) -> Self {
+        Self { is_loopback: address.ip().to_canonical().is_loopback() }
+    }
+}
+
+/// Puts the actor among the request's extensions, or turns the caller away.
+pub(super) async fn admit(State(doors): State<Doors>, request: Request, next: Next) -> Response {
+    if is_open(request.uri().path()) {
+        return next.run(request).await;
+    }
+    let (parts, body) = request.into_parts();
+    let asker = Asker::of(&parts.headers, &parts.extensions);
+    let admitted = actor(&doors.app, &parts).await;
+    let mut request = Request::from_parts(parts, body);
+    match admitted {
+        Ok(actor) => {
+            let id = request.extensions().get::<RequestId>().cloned();
+            let actor = match id {
+                Some(RequestId(id)) => actor.asking(id),
+                None => actor,
+            };
+            request.extensions_mut().insert(actor);
+            next.run(request).await
+        }
+        Err(Refusal::Unauthenticated(_)) if may_say_so_later(&request) => next.run(request).await,
+        Err(refusal) => {
+            // a caller who is still sending sees a broken pipe, and not why
+            let _ = tokio::time::timeout(DRAIN_TIME, body::read(request.into_body(), 0)).await;
+            refusal.answer(&asker)
+        }
+    }
+}
+
+fn is_open(path: &str) -> bool {
+    OPEN.contains(&path) || OPEN_BELOW.iter().any(|below| path.starts_with(below))
+}
+
+/// A page cannot set the headers of a websocket: it says who asks in its first message.
+fn may_say_so_later(request: &Request) -> bool {
+    let headers = request.headers();
+    headers.contains_key(UPGRADE) && !headers.contains_key(AUTHORIZATION)
+}
+
+/// Who sent a request that looks so.
+pub(super) async fn actor(app: &App, request: &Parts) -> Result<Actor, Refusal> {
+    match bearer(&request.headers)? {
+        Some(secret) => by_secret(app, &secret, &request.headers, &request.uri).await,
+        None => anonymous(app, request).await,
+    }
+}
+
+/// Whoever shows this secret with a request of these headers.
+async fn by_secret(
+    app: &App,
+    secret: &Secret,
+    headers: &HeaderMap,
+    uri: &Uri,
+) -> Result<Actor, Refusal> {
+    let admitted = app.admit(secret).await.map_err(|error| match error {
+        AdmitError::Invalid => Refusal::Unauthenticated(INVALID),
+        AdmitError::IssuerSilent => Refusal::IssuerSilent,
+        AdmitError::Store(_) => internal(&error),
+    })?;
+    publishable::may_use(&admitted, headers, uri)?;
+    Ok(admitted.actor.clone())
+}
+
+async fn anonymous(app: &App, request: &Parts) -> Result<Actor, Refusal> {
+    let listening = request.extensions.get::<Listening>();
+    let is_here = listening.is_some_and(|listening| listening.is_loopback);
+    let is_at_the_desk = is_here && anonymous::is_from_this_desk(&request.headers, &request.uri);
+    if is_at_the_desk && app.lets_in_anonymous().await.map_err(|error| internal(&error))? {
+        Ok(Actor::anonymous())
+    } else {
+        Err(Refusal::Unauthenticated(SAY_WHO))
+    }
+}
+
+fn internal(error: &(dyn std::error::Error + 'static)) -> Refusal {
+    tracing::error!(error, "who asks could not be looked up");
+    Refusal::Internal
+}
+
+/// The secret that the caller shows; nothing where they show none.
+fn bearer(headers: &HeaderMap) -> Result<Option<Secret>, Refusal> {
+    let mut given = headers.get_all(AUTHORIZATION).iter();
+    let Some(first) = given.next() else { return Ok(None) };
+    let secret = first.to_str().ok().and_then(shown);
+    match (secret, given.next()) {
+        (Some(secret), None) => Ok(Some(secret)),
+        _ => Err(Refusal::Unauthenticated(INVALID)),
+    }
+}
+
+/// The secret in `Bearer SECRET`.
+fn shown(authorization: &str) -> Option<Secret> {
+    let (scheme, secret) = authorization.split_once(' ')?;
+    let secret = secret.trim();
+    let is_whole = scheme.eq_ignore_ascii_case("bearer") && !secret.contains(' ');
+    is_whole.then(|| Secret::shown(secret)).flatten()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn takes_one_bearer_and_no_other_scheme() {
+        assert_eq!(shown("bearer abc").map(|it| it.tell().to_owned()), Some("abc".to_owned()));
+        for wrong in ["Basic YTpi", "Bearer", "Bearer ", "abc", "Bearer a b", ""] {
+            assert!(shown(wrong).is_none(), "{wrong}");
+        }
+    }
+
+    #[test]
+    fn pages_are_open_and_doors_are_not() {
+        for open in ["/", "/health", "/graphiql", "/graphiql/main.js", "/docs/limits.md"] {
+            assert!(is_open(open), "{open}");
+        }
+        for closed in ["/graphql", "/graphiqlx", "/docs", "/changes", "/sync", "/export/vendor"] {
+            assert!(!is_open(closed), "{closed}");
+        }
+    }
+
+    #[test]
+    fn two_headers_are_one_too_many() {
+        let mut headers = HeaderMap::new();
+        headers.append(AUTHORIZATION, "Bearer a".parse().unwrap());
+        assert!(matches!(bearer(&headers), Ok(Some(_))));
+
+        headers.append(AUTHORIZATION, "Bearer b".parse().unwrap());
+        assert!(bearer(&headers).is_err());
+    }
+}

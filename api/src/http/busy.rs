@@ -1,0 +1,127 @@
+//! How much the service takes on: requests at a time, and requests a minute from one caller.
+
+use std::net::{IpAddr, Ipv6Addr, SocketAddr};
+use std::num::NonZeroU32;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU32, Ordering};
+use std::time::Duration;
+
+use axum::body::Body;
+use axum::extract::{ConnectInfo, Request, State};
+use axum::http::HeaderValue;
+use axum::middleware::Next;
+use axum::response::Response;
+use governor::clock::{Clock, DefaultClock};
+use governor::middleware::StateInformationMiddleware;
+use governor::state::keyed::DefaultKeyedStateStore;
+use governor::{Quota, RateLimiter};
+use tokio::sync::Semaphore;
+
+use super::answer::Asker;
+use super::body;
+use crate::app::Actor;
+use crate::graphql::ErrorCode;
+use crate::limits::Limits;
+
+/// How much of a body is read of a request that is put off.
+const DRAIN_BYTES: usize = 1024 * 1024;
+/// After how many requests those who have not asked for long are forgotten.
+const TIDY_EVERY: u32 = 1_000;
+/// When to come again while too many are being answered.
+const WAIT: Duration = Duration::from_secs(1);
+
+/// Whose requests are counted together.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+enum Caller {
+    /// A token, by its name.
+    Token(Arc<str>),
+    /// An address; of IPv6, what one customer has.
+    Address(IpAddr),
+}
+
+type Limiter =
+    RateLimiter<Caller, DefaultKeyedStateStore<Caller>, DefaultClock, StateInformationMiddleware>;
+
+/// What is taken on at a time.
+#[derive(Debug, Clone)]
+pub(super) struct Busy {
+    places: Arc<Semaphore>,
+    most: usize,
+    rate: Option<(Arc<Limiter>, NonZeroU32)>,
+    seen: Arc<AtomicU32>,
+}
+
+impl Busy {
+    /// Within these limits.
+    pub(super) fn within(limits: &Limits) -> Self {
+        let rate = limits.requests_per_minute.map(|most| {
+            let limiter = RateLimiter::keyed(Quota::per_minute(most));
+            (Arc::new(limiter.with_middleware()), most)
+        });
+        let most = limits.requests_in_flight;
+        Self { places: Arc::new(Semaphore::new(most)), most, rate, seen: Arc::default() }
+    }
+}
+
+/// Lets a request through, or puts it off.
+pub(super) async fn admit(State(busy): State<Busy>, request: Request, next: Next) -> Response {
+    let asker = Asker::of(request.headers(), request.extensions());
+    let mut told = None;
+    if let (Some((limiter, most)), Some(caller)) = (&busy.rate, caller(&request)) {
+        if busy.seen.fetch_add(1, Ordering::Relaxed) % TIDY_EVERY == TIDY_EVERY - 1 {
+            limiter.retain_recent();
+            limiter.shrink_to_fit();
+        }
+        match limiter.check_key(&caller) {
+            Ok(state) => told = Some((*most, state.remaining_burst_capacity())),
+            Err(until) => {
+                let wait = until.wait_time_from(DefaultClock::default().now());
+                drain(request.into_body()).await;
+                let sentence = format!("you may ask {most} times a minute");
+                let mut response = asker.put_off(ErrorCode::RateLimited, &sentence, wait);
+                tell(&mut response, *most, 0, wait);
+                return response;
+            }
+        }
+    }
+    let Ok(_place) = busy.places.try_acquire() else {
+        drain(request.into_body()).await;
+        let sentence = format!("{} requests are being answered, which is the most", busy.most);
+        return asker.put_off(ErrorCode::Overloaded, &sentence, WAIT);
+    };
+    let mut response = next.run(request).await;
+    if let Some((most, left)) = told {
+        // until all of them are there again
+        let used = f64::from(most.get().saturating_sub(left));
+        let reset = Duration::from_secs_f64(60.0 * used / f64::from(most.get()));
+        tell(&mut response, most, left, reset);
+    }
+    response
+}
+
+async fn drain(body: Body) {
+    // whoever sends more, or too slowly, does not see the answer
+    let _ = body::read(body, DRAIN_BYTES).await;
+}
+
+fn tell(response: &mut Response, most: NonZeroU32, left: u32, reset: Duration) {
+    let headers = response.headers_mut();
+    headers.insert("ratelimit-limit", HeaderValue::from(most.get()));
+    headers.insert("ratelimit-remaining", HeaderValue::from(left));
+    headers.insert("ratelimit-reset", HeaderValue::from(reset.as_secs().saturating_add(1)));
+}
+
+fn caller(request: &Request) -> Option<Caller> {
+    let actor = request.extensions().get::<Actor>();
+    if let Some(actor) = actor.filter(|actor| actor.name() != Actor::anonymous().name()) {
+        return Some(Caller::Token(actor.name().into()));
+    }
+    let ConnectInfo(address) = request.extensions().get::<ConnectInfo<SocketAddr>>()?;
+    Some(Caller::Address(match address.ip() {
+        IpAddr::V6(address) => {
+            let [a, b, c, d, ..] = address.segments();
+            IpAddr::V6(Ipv6Addr::new(a, b, c, d, 0, 0, 0, 0))
+        }
+        v4 @ IpAddr::V4(_) => v4,
+    }))
+}

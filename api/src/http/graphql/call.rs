@@ -1,0 +1,107 @@
+//! The operation that a request carries, in JSON or in the parameters of its address.
+
+use async_graphql::{Request, Variables};
+use axum::extract::Query;
+use axum::http::{HeaderMap, Uri, header};
+use serde::Deserialize;
+use serde_json::{Map, Value};
+
+use super::super::answer::is_utf_8;
+use crate::graphql::ErrorCode;
+
+/// Why a request carries no operation.
+#[derive(Debug)]
+pub(super) struct NoCall {
+    pub(super) code: ErrorCode,
+    pub(super) sentence: String,
+}
+
+/// What a body may hold; what is unknown is ignored, as the specification asks.
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct Carried {
+    query: String,
+    operation_name: Option<String>,
+    variables: Option<Map<String, Value>>,
+    /// Nothing is read from it yet, but it must be an object.
+    #[serde(rename = "extensions")]
+    _extensions: Option<Map<String, Value>>,
+}
+
+/// What an address may hold.
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct Parameters {
+    query: String,
+    operation_name: Option<String>,
+    variables: Option<String>,
+    extensions: Option<String>,
+}
+
+/// Refuses a body that is not JSON in UTF-8, plain.
+pub(super) fn check_content(headers: &HeaderMap) -> Result<(), NoCall> {
+    let refuse = |sentence: &str| {
+        Err(NoCall { code: ErrorCode::UnsupportedMediaType, sentence: sentence.to_owned() })
+    };
+    let kind = headers.get(header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok());
+    let mut parts = kind.unwrap_or_default().split(';').map(str::trim);
+    if !parts.next().is_some_and(|essence| essence.eq_ignore_ascii_case("application/json")) {
+        return refuse("the body must be application/json");
+    }
+    let mut charsets = parts.filter_map(|part| part.split_once('='));
+    let of_charset = charsets.find(|(name, _)| name.trim().eq_ignore_ascii_case("charset"));
+    if of_charset.is_some_and(|(_, charset)| !is_utf_8(charset.trim().trim_matches('"'))) {
+        return refuse("the body must be in UTF-8");
+    }
+    let coding = headers.get(header::CONTENT_ENCODING).map(header::HeaderValue::as_bytes);
+    if coding.is_some_and(|coding| !coding.eq_ignore_ascii_case(b"identity")) {
+        return refuse("the body must be without a content coding");
+    }
+    Ok(())
+}
+
+/// The operation in a body.
+pub(super) fn from_body(body: &[u8]) -> Result<Request, NoCall> {
+    let first = body.iter().find(|byte| !byte.is_ascii_whitespace());
+    if first == Some(&b'[') {
+        return Err(malformed("a request is one operation, as a JSON object; batches are off"));
+    }
+    let carried: Carried = serde_json::from_slice(body).map_err(|error| {
+        malformed(format!("the request is not a GraphQL request in JSON: {error}"))
+    })?;
+    Ok(request(carried.query, carried.operation_name, carried.variables))
+}
+
+/// The operation in the parameters of an address.
+pub(super) fn from_parameters(text: &str) -> Result<Request, NoCall> {
+    let uri = Uri::try_from(format!("/?{text}")).unwrap_or_default();
+    let Ok(Query(given)) = Query::<Parameters>::try_from_uri(&uri) else {
+        return Err(malformed("send an operation: POST it as JSON, or GET /graphql?query=…"));
+    };
+    let variables = object("variables", given.variables)?;
+    object("extensions", given.extensions)?;
+    Ok(request(given.query, given.operation_name, variables))
+}
+
+fn object(name: &str, given: Option<String>) -> Result<Option<Map<String, Value>>, NoCall> {
+    let Some(text) = given.filter(|text| !text.is_empty()) else { return Ok(None) };
+    serde_json::from_str(&text)
+        .map_err(|error| malformed(format!("the {name} are not an object in JSON: {error}")))
+}
+
+fn request(
+    query: String,
+    operation_name: Option<String>,
+    variables: Option<Map<String, Value>>,
+) -> Request {
+    let variables = Variables::from_json(Value::Object(variables.unwrap_or_default()));
+    let request = Request::new(query).variables(variables);
+    match operation_name {
+        Some(name) => request.operation_name(name),
+        None => request,
+    }
+}
+
+fn malformed(sentence: impl Into<String>) -> NoCall {
+    NoCall { code: ErrorCode::BadRequest, sentence: sentence.into() }
+}

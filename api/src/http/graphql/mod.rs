@@ -1,0 +1,126 @@
+//! `/graphql`: one operation per request, as JSON in a POST or as parameters of a GET, as the GraphQL-over-HTTP
+//! specification says.
+//!
+//! Our own handler, not the library's extractor: that one answers 200 to everything, runs mutations by GET and reads
+//! bodies without an end. A body is read before anything is refused, so that the caller, who is busy sending, sees
+//! the answer.
+
+mod call;
+
+use async_graphql::Request;
+use axum::extract::Request as HttpRequest;
+use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use domain::access::Role;
+
+use super::Doors;
+use super::answer::{Asker, MediaType, status};
+use super::authentication;
+use super::body::{self, BodyError};
+use super::origin;
+use crate::app::Actor;
+use crate::graphql::{CostWanted, ErrorCode, Manner};
+
+/// The longest request body that is read.
+const BODY_BYTES: usize = 1024 * 1024;
+/// Asks for the cost beside the answer (`1`) or in its place (`explain`).
+const COST: &str = "graphql-cost";
+
+/// Answers one request.
+pub(super) async fn answer(doors: &Doors, actor: Actor, request: HttpRequest) -> Response {
+    let (head, body) = request.into_parts();
+    let asker = Asker::of(&head.headers, &head.extensions);
+    let body = body::read(body, BODY_BYTES).await;
+
+    if MediaType::accepted(&head.headers).is_none() {
+        let sentence = "answers are application/graphql-response+json or application/json";
+        return asker.refuse(ErrorCode::NotAcceptable, sentence);
+    }
+    // the origin of a token that stands in a page was compared with the token's own
+    let is_bound = actor.role() == Role::Publishable;
+    if !is_bound && let Err(sentence) = origin::check(&head.headers, &doors.limits.allowed_origins)
+    {
+        return asker.refuse(ErrorCode::OriginNotAllowed, sentence);
+    }
+    let request = match head.method {
+        Method::POST => by_post(&head.headers, body),
+        Method::GET | Method::HEAD => call::from_parameters(head.uri.query().unwrap_or_default()),
+        method => {
+            let sentence = format!("send an operation by POST, or a query by GET, not by {method}");
+            return allowing("GET, POST", asker.refuse(ErrorCode::MethodNotAllowed, &sentence));
+        }
+    };
+    match request {
+        Ok(request) => {
+            let manner = Manner {
+                only_queries: head.method != Method::POST,
+                cost: cost_wanted(&head.headers),
+            };
+            run(doors, &asker, actor, request, manner).await
+        }
+        Err(call::NoCall { code, sentence }) => asker.refuse(code, &sentence),
+    }
+}
+
+fn by_post(
+    headers: &HeaderMap,
+    body: Result<axum::body::Bytes, BodyError>,
+) -> Result<Request, call::NoCall> {
+    let refuse = |code, sentence: String| Err(call::NoCall { code, sentence });
+    let body = match body {
+        Ok(body) => body,
+        Err(BodyError::TooLong) => {
+            let sentence = format!("a request may be {BODY_BYTES} bytes long");
+            return refuse(ErrorCode::BodyTooLarge, sentence);
+        }
+        Err(BodyError::TooSlow) => {
+            let sentence = "the body did not come in time".to_owned();
+            return refuse(ErrorCode::RequestTimeout, sentence);
+        }
+        Err(BodyError::Broken) => {
+            return refuse(ErrorCode::BadRequest, "the request broke off".to_owned());
+        }
+    };
+    call::check_content(headers)?;
+    call::from_body(&body)
+}
+
+async fn run(
+    doors: &Doors,
+    asker: &Asker,
+    actor: Actor,
+    request: Request,
+    manner: Manner,
+) -> Response {
+    if let Err(refusal) = authentication::trusted(&actor, &request.query) {
+        return refusal.answer(asker);
+    }
+    let answer = doors.service.execute_as(actor, request, manner).await;
+    let status = match (answer.refused, asker.media_type) {
+        (None, _) => StatusCode::OK,
+        (Some(code), MediaType::GraphqlResponse) => status(code),
+        // of the older media type, 4xx says that the request was no GraphQL request
+        (Some(ErrorCode::MethodNotAllowed), _) => StatusCode::METHOD_NOT_ALLOWED,
+        (Some(code), MediaType::Json) if code.status() < 500 => StatusCode::OK,
+        (Some(code), MediaType::Json) => status(code),
+    };
+    let kind = [(header::CONTENT_TYPE, asker.media_type.header())];
+    let response = (status, kind, answer.json).into_response();
+    match answer.refused {
+        Some(ErrorCode::MethodNotAllowed) => allowing("POST", response),
+        _ => response,
+    }
+}
+
+fn cost_wanted(headers: &HeaderMap) -> CostWanted {
+    match headers.get(COST).map(HeaderValue::as_bytes) {
+        Some(b"1") => CostWanted::Beside,
+        Some(b"explain") => CostWanted::Only,
+        _ => CostWanted::No,
+    }
+}
+
+fn allowing(methods: &'static str, mut response: Response) -> Response {
+    response.headers_mut().insert(header::ALLOW, HeaderValue::from_static(methods));
+    response
+}

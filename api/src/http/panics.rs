@@ -1,0 +1,30 @@
+//! What panics answers 500, and the connection lives on.
+
+use std::any::Any;
+use std::panic::AssertUnwindSafe;
+
+use axum::extract::Request;
+use axum::middleware::Next;
+use axum::response::Response;
+use futures_util::FutureExt;
+
+use super::answer::Asker;
+use crate::graphql::ErrorCode;
+
+/// Catches what is thrown below.
+pub(super) async fn catch(request: Request, next: Next) -> Response {
+    let asker = Asker::of(request.headers(), request.extensions());
+    match AssertUnwindSafe(next.run(request)).catch_unwind().await {
+        Ok(response) => response,
+        Err(thrown) => {
+            let id = asker.request_id.as_deref();
+            tracing::error!(request.id = id, panic = words(thrown.as_ref()), "a request panicked");
+            asker.refuse(ErrorCode::Internal, "the service failed on this request")
+        }
+    }
+}
+
+fn words(thrown: &(dyn Any + Send)) -> &str {
+    let text = thrown.downcast_ref::<String>().map(String::as_str);
+    text.or_else(|| thrown.downcast_ref::<&str>().copied()).unwrap_or("no message")
+}

@@ -1,0 +1,70 @@
+//! Refusals at the doors: a sentence with a stable code, in the shape of a GraphQL answer.
+
+use std::time::Duration;
+
+use axum::http::{HeaderValue, header};
+use axum::response::Response;
+
+use super::answer::Asker;
+use crate::graphql::ErrorCode;
+
+/// When to come again while the issuer is silent.
+const WAIT: Duration = Duration::from_secs(5);
+
+/// Why somebody is turned away before anything is done.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Refusal {
+    /// Nobody knows who asks.
+    Unauthenticated(&'static str),
+    /// The token may not be used from this page.
+    OriginNotAllowed,
+    /// The token is good for documents only that were agreed on before.
+    TrustedDocumentRequired,
+    /// The issuer of tokens cannot be asked.
+    IssuerSilent,
+    /// The fault is ours; the log says more under the same request.
+    Internal,
+}
+
+impl Refusal {
+    /// The stable code.
+    pub(super) const fn code(self) -> ErrorCode {
+        match self {
+            Self::Unauthenticated(_) => ErrorCode::Unauthenticated,
+            Self::OriginNotAllowed => ErrorCode::OriginNotAllowed,
+            Self::TrustedDocumentRequired => ErrorCode::TrustedDocumentRequired,
+            Self::IssuerSilent => ErrorCode::IssuerUnreachable,
+            Self::Internal => ErrorCode::Internal,
+        }
+    }
+
+    /// The sentence.
+    pub(super) const fn message(self) -> &'static str {
+        match self {
+            Self::Unauthenticated(sentence) => sentence,
+            Self::OriginNotAllowed => "this token may be used from its own pages only",
+            Self::TrustedDocumentRequired => {
+                "a PUBLISHABLE token asks trusted documents only, at /graphql; this service has no directory of them"
+            }
+            Self::IssuerSilent => "the issuer of tokens cannot be reached: try again later",
+            Self::Internal => "the service failed on this request",
+        }
+    }
+
+    /// The answer that turns this caller away.
+    pub(super) fn answer(self, asker: &Asker) -> Response {
+        let (code, sentence) = (self.code(), self.message());
+        match self {
+            Self::IssuerSilent => asker.put_off(code, sentence, WAIT),
+            Self::Unauthenticated(_) => {
+                let mut response = asker.refuse(code, sentence);
+                let scheme = HeaderValue::from_static("Bearer");
+                response.headers_mut().insert(header::WWW_AUTHENTICATE, scheme);
+                response
+            }
+            Self::OriginNotAllowed | Self::TrustedDocumentRequired | Self::Internal => {
+                asker.refuse(code, sentence)
+            }
+        }
+    }
+}

@@ -1,0 +1,36 @@
+//! Every request has an id: in the log, in the record of writes, and in its answer.
+
+use std::sync::Arc;
+
+use axum::extract::Request;
+use axum::http::{HeaderMap, HeaderName, HeaderValue};
+use axum::middleware::Next;
+use axum::response::Response;
+use uuid::Uuid;
+
+const HEADER: HeaderName = HeaderName::from_static("x-request-id");
+/// The longest id that a caller may give.
+const LONGEST: usize = 128;
+
+/// The request's id, among its extensions.
+#[derive(Debug, Clone)]
+pub(super) struct RequestId(pub(super) Arc<str>);
+
+/// Takes the caller's id, if it is a plain one, or makes one; answers with it.
+pub(super) async fn name_request(mut request: Request, next: Next) -> Response {
+    let id = given(request.headers()).unwrap_or_else(|| Uuid::now_v7().to_string().into());
+    request.extensions_mut().insert(RequestId(Arc::clone(&id)));
+    let mut response = next.run(request).await;
+    if let Ok(value) = HeaderValue::from_str(&id) {
+        response.headers_mut().insert(HEADER, value);
+    }
+    response
+}
+
+/// What could break a line of the log, or go on for ever, is not taken.
+fn given(headers: &HeaderMap) -> Option<Arc<str>> {
+    let text = headers.get(HEADER)?.to_str().ok()?;
+    let is_plain = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.');
+    let fits = (1..=LONGEST).contains(&text.len()) && text.bytes().all(is_plain);
+    fits.then(|| text.into())
+}

@@ -1,0 +1,106 @@
+//! One operation of a socket, from its beginning to its end.
+
+use std::sync::{Arc, Mutex};
+
+use async_graphql::Request;
+use serde_json::Value;
+use tokio::sync::mpsc;
+
+use crate::app::Actor;
+use crate::graphql::{Answer, Service, Stream};
+
+/// What an operation says.
+pub(super) struct Out {
+    pub(super) id: String,
+    pub(super) number: u64,
+    pub(super) said: Said,
+}
+
+pub(super) enum Said {
+    /// An answer.
+    Next(Vec<u8>),
+    /// Errors, and the end.
+    Error(Vec<u8>),
+    /// The end.
+    Complete,
+    /// Our fault, and the end of all.
+    Failed,
+}
+
+/// Up to where a stream was read.
+#[derive(Clone, Default)]
+pub(super) struct Watermark(Arc<Mutex<Option<String>>>);
+
+impl Watermark {
+    pub(super) fn read(&self) -> Option<String> {
+        self.0.lock().ok().and_then(|read| read.clone())
+    }
+
+    fn set(&self, cursor: String) {
+        if let Ok(mut read) = self.0.lock() {
+            *read = Some(cursor);
+        }
+    }
+}
+
+/// An operation to run.
+pub(super) struct Operation {
+    pub(super) service: Service,
+    pub(super) actor: Actor,
+    pub(super) id: String,
+    pub(super) number: u64,
+    pub(super) out: mpsc::Sender<Out>,
+    pub(super) watermark: Watermark,
+}
+
+impl Operation {
+    /// Answers a query once, or streams a subscription until it is ended or cannot go on.
+    pub(super) async fn run(self, request: Request) {
+        match self.service.subscribe(&self.actor, &request) {
+            Ok(Some(stream)) => self.stream(stream).await,
+            Ok(None) => {
+                let answer = self.service.execute(self.actor.clone(), request).await;
+                self.answer(answer).await;
+            }
+            Err(refused) => self.say(Said::Error(refused.json())).await,
+        }
+    }
+
+    async fn answer(&self, answer: Answer) {
+        if answer.refused.is_none() {
+            self.say(Said::Next(answer.json)).await;
+            self.say(Said::Complete).await;
+            return;
+        }
+        let whole: Option<Value> = serde_json::from_slice(&answer.json).ok();
+        match whole.as_ref().and_then(|answer| answer.get("errors")) {
+            Some(errors) => self.say(Said::Error(errors.to_string().into_bytes())).await,
+            None => self.say(Said::Failed).await,
+        }
+    }
+
+    async fn stream(&self, mut stream: Stream) {
+        let key = Value::from(stream.key()).to_string();
+        loop {
+            match stream.next().await {
+                Ok(batch) => {
+                    for change in batch.changes {
+                        let mut payload = format!(r#"{{"data":{{{key}:"#).into_bytes();
+                        payload.extend(change.json);
+                        payload.extend(b"}}");
+                        self.say(Said::Next(payload)).await;
+                        self.watermark.set(change.cursor);
+                    }
+                    self.watermark.set(batch.cursor);
+                }
+                Err(refused) => return self.say(Said::Error(refused.json())).await,
+            }
+        }
+    }
+
+    /// Waits until there is room. If the socket is gone nobody reads it, and the task is ended with the socket.
+    async fn say(&self, said: Said) {
+        let out = Out { id: self.id.clone(), number: self.number, said };
+        let _ = self.out.send(out).await;
+    }
+}

@@ -1,0 +1,35 @@
+//! Why a batch was not written, as a status and a code.
+
+use axum::http::StatusCode;
+use domain::telling::UserErrorCode;
+
+use crate::app::sync::SyncError;
+
+/// The status and the code of an error.
+pub(super) fn of(error: &SyncError) -> (StatusCode, &'static str) {
+    match error {
+        SyncError::Refused(error) => (status(error.code), error.code.code()),
+        SyncError::Store(_) => (StatusCode::INTERNAL_SERVER_ERROR, "INTERNAL"),
+    }
+}
+
+fn status(code: UserErrorCode) -> StatusCode {
+    match code {
+        UserErrorCode::Forbidden => StatusCode::FORBIDDEN,
+        UserErrorCode::IdempotencyConflict => StatusCode::CONFLICT,
+        UserErrorCode::TooManyRows => StatusCode::PAYLOAD_TOO_LARGE,
+        UserErrorCode::Busy => StatusCode::SERVICE_UNAVAILABLE,
+        _ => StatusCode::BAD_REQUEST,
+    }
+}
+
+/// What a caller is told of it. What is our fault is logged here, and told in one sentence.
+pub(super) fn sentence(error: &SyncError) -> String {
+    match error {
+        SyncError::Refused(error) => error.message.clone(),
+        SyncError::Store(error) => {
+            tracing::error!(error = ?error, "a batch was not written");
+            "the service failed on this request".to_owned()
+        }
+    }
+}

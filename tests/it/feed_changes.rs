@@ -1,0 +1,206 @@
+//! The feed as a query: every change once, in order, as far as it is the caller's to see, and never silence instead.
+
+use api::app::Actor;
+use domain::access::{Permission, Role};
+use domain::graph::ORGANIZATION;
+use domain::sync::{Fact, Key};
+use serde_json::{Value, json};
+use support::{Database, EmptyDatabase, on_both_engines};
+
+use crate::feed_scene::{
+    PAGE, ask, body, code, follow, nation, now, of_province, process, province, system, vendor,
+};
+
+on_both_engines!(
+    tells_every_change_once_and_in_order,
+    a_snapshot_and_its_tail_are_the_whole,
+    a_scoped_reader_moves_on_past_what_is_not_for_it,
+    tells_only_the_types_and_provinces_asked_for,
+    a_patch_speaks_the_words_of_the_schema,
+    a_patch_names_nothing_that_may_not_be_read,
+    who_writes_what_is_shared_is_told_to_the_nation_only,
+    a_cursor_of_elsewhere_is_refused,
+    a_change_leads_to_the_thing_as_it_is_now,
+);
+
+async fn tells_every_change_once_and_in_order(database: Database) {
+    let app = process(&database).await;
+    let begin = now(&app).await;
+    for turn in 0..7 {
+        app.write("a test", &[vendor(&format!("One {turn}")), vendor(&format!("Two {turn}"))])
+            .await
+            .unwrap();
+    }
+
+    let (changes, end) = follow(&app, &nation(), Some(&begin), 3).await;
+
+    let first: i64 = begin.split(':').nth(1).unwrap().parse().unwrap();
+    let positions: Vec<i64> = changes.iter().map(|it| it["position"].as_i64().unwrap()).collect();
+    assert_eq!(positions, (first + 1..=first + 14).collect::<Vec<_>>());
+    assert_eq!(end, now(&app).await);
+    assert_eq!(changes[13]["cursor"], end);
+}
+
+async fn a_snapshot_and_its_tail_are_the_whole(EmptyDatabase(database): EmptyDatabase) {
+    let app = process(&database).await;
+    app.write("a test", &[vendor("One")]).await.unwrap();
+    let query = "{ vendors { nodes { id revision } } }";
+    let snapshot = ask(&app, &nation(), query, json!({})).await;
+    app.write("a test", &[vendor("One").with("kind", "SOFTWARE"), vendor("Two")]).await.unwrap();
+
+    let after = snapshot["extensions"]["feedPosition"].as_str().unwrap();
+    let (tail, _) = follow(&app, &nation(), Some(after), 100).await;
+    let (whole, _) = follow(&app, &nation(), None, 100).await;
+
+    let known = &snapshot["data"]["vendors"]["nodes"][0];
+    assert_eq!((&tail[0]["id"], &tail[0]["revision"]), (&known["id"], &json!(2)));
+    assert_eq!((&tail[1]["op"], tail.len()), (&json!("CREATED"), 2));
+    assert_eq!(whole.len(), 3);
+    assert_eq!(whole[1..], tail);
+}
+
+async fn a_scoped_reader_moves_on_past_what_is_not_for_it(database: Database) {
+    let app = process(&database).await;
+    let begin = now(&app).await;
+    let reader = of_province(&app, "34").await;
+    for turn in 0..10 {
+        app.write("a test", &[system("83", &format!("Theirs {turn}"))]).await.unwrap();
+    }
+    let (none, watermark) = follow(&app, &reader, Some(&begin), 2).await;
+    app.write("a test", &[system("34", "Ours"), vendor("Shared"), system("83", "Theirs")])
+        .await
+        .unwrap();
+
+    let (ours, end) = follow(&app, &reader, Some(&watermark), 1).await;
+
+    assert_eq!(none, Vec::<Value>::new());
+    assert_ne!(watermark, begin);
+    let told: Vec<_> = ours.iter().map(|it| it["type"].as_str().unwrap()).collect();
+    assert_eq!(told, ["INFORMATION_SYSTEM", "VENDOR"]);
+    assert_eq!(end, now(&app).await);
+}
+
+async fn tells_only_the_types_and_provinces_asked_for(database: Database) {
+    let app = process(&database).await;
+    let after = now(&app).await;
+    app.write("a test", &[system("34", "Ours"), vendor("Shared"), system("83", "Theirs")])
+        .await
+        .unwrap();
+    let of = domain::graph::opaque_id(&domain::graph::PROVINCE, province(&app, "83").await);
+
+    let vendors = ask(&app, &nation(), PAGE, json!({ "after": after, "types": ["VENDOR"] })).await;
+    let theirs = ask(&app, &nation(), PAGE, json!({ "after": after, "provinces": [of] })).await;
+
+    let patches = |answer: &Value| -> Vec<Value> {
+        let nodes = answer["data"]["changes"]["nodes"].as_array().unwrap();
+        nodes.iter().map(|it| it["patch"]["set"]["name"].clone()).collect()
+    };
+    assert_eq!(patches(&vendors), ["Shared"]);
+    assert_eq!(patches(&theirs), ["Theirs"]);
+    assert_eq!(vendors["data"]["changes"]["endCursor"], now(&app).await);
+}
+
+async fn a_patch_speaks_the_words_of_the_schema(database: Database) {
+    let app = process(&database).await;
+    let after = now(&app).await;
+    let day = "2025-01-02".parse().ok();
+    let level = Fact::new("information_system_level", day).with("level", 3_i64);
+    let owner = Key::natural(&ORGANIZATION, "An office");
+    let owner = Fact::new("information_system_owner", day).node("organization_id", owner);
+    let one = system("34", "A system").fact(level).fact(owner);
+    app.write("a test", &[body("34", "An office"), one]).await.unwrap();
+
+    let (changes, _) = follow(&app, &nation(), Some(&after), 100).await;
+
+    let (office, patch) = (&changes[0]["id"], &changes[1]["patch"]);
+    assert_eq!(
+        patch["set"],
+        json!({
+        "category": "EMAIL", "name": "A system", "province": changes[0]["provinceId"] })
+    );
+    let rows = patch["rows"].as_array().unwrap();
+    let set = |of: &str| rows.iter().find(|row| row["of"] == of).unwrap()["set"].clone();
+    assert_eq!(set("level"), json!({ "level": 3, "validFrom": "2025-01-02" }));
+    assert_eq!(set("owner"), json!({ "owner": office, "validFrom": "2025-01-02" }));
+}
+
+async fn a_patch_names_nothing_that_may_not_be_read(database: Database) {
+    let app = process(&database).await;
+    let after = now(&app).await;
+    let theirs = Key::natural(&ORGANIZATION, "Their office");
+    let owner = Fact::new("information_system_owner", None).node("organization_id", theirs);
+    app.write("a test", &[body("83", "Their office"), system("34", "Ours").fact(owner)])
+        .await
+        .unwrap();
+    let query = "query($after: String) { changes(after: $after) { nodes { patch node { ... on InformationSystem { \
+        owner { id } history { nodes { changes { field new } } } } } } } }";
+
+    let seen = ask(&app, &of_province(&app, "34").await, query, json!({ "after": after })).await;
+    let all = ask(&app, &nation(), query, json!({ "after": after })).await;
+
+    let ours = &seen["data"]["changes"]["nodes"][0];
+    assert_eq!(
+        ours["patch"]["rows"],
+        json!([{
+        "of": "owner", "row": ours["patch"]["rows"][0]["row"], "set": { "owner": null } }])
+    );
+    assert_eq!(ours["node"]["owner"], Value::Null);
+    let hidden = all["data"]["changes"]["nodes"][1]["node"]["owner"]["id"].as_str().unwrap();
+    assert!(!seen.to_string().contains(hidden), "{seen}");
+    assert!(all["data"]["changes"]["nodes"][1]["patch"].to_string().contains(hidden), "{all}");
+}
+
+async fn who_writes_what_is_shared_is_told_to_the_nation_only(database: Database) {
+    let app = process(&database).await;
+    let after = now(&app).await;
+    app.write("somebody of Bến Tre", &[vendor("Shared"), system("34", "Ours")]).await.unwrap();
+    let own = Permission::of(Role::Reader, Some([province(&app, "34").await].into()));
+    let page = Permission::of(Role::Publishable, None);
+
+    let actors = async |actor: Actor| -> Vec<Value> {
+        let (changes, _) = follow(&app, &actor, Some(&after), 100).await;
+        changes.iter().map(|it| it["actor"].clone()).collect()
+    };
+
+    let named = json!("somebody of Bến Tre");
+    let auditor = Actor::new("a", Role::Auditor, Permission::of(Role::Auditor, None));
+    assert_eq!(actors(auditor).await, [named.clone(), named.clone()]);
+    assert_eq!(actors(Actor::new("b", Role::Reader, own)).await, [Value::Null, named]);
+    assert_eq!(actors(Actor::new("c", Role::Publishable, page)).await, [Value::Null, Value::Null]);
+}
+
+async fn a_cursor_of_elsewhere_is_refused(database: Database) {
+    let app = process(&database).await;
+    let now = now(&app).await;
+    let (epoch, position) = now.split_once(':').unwrap();
+    let ahead = format!("{epoch}:{}", position.parse::<i64>().unwrap() + 1);
+
+    for (after, expected) in [
+        ("0123456789abcdef:1", "FEED_EPOCH_CHANGED"),
+        (ahead.as_str(), "FEED_EPOCH_CHANGED"),
+        ("yesterday", "BAD_USER_INPUT"),
+        ("", "BAD_USER_INPUT"),
+    ] {
+        let answer = ask(&app, &nation(), PAGE, json!({ "after": after })).await;
+        assert_eq!(code(&answer), expected, "{after}: {answer}");
+    }
+    for first in [0, 501] {
+        let answer = ask(&app, &nation(), PAGE, json!({ "first": first })).await;
+        assert_eq!(code(&answer), "BAD_USER_INPUT", "{first}: {answer}");
+    }
+}
+
+async fn a_change_leads_to_the_thing_as_it_is_now(database: Database) {
+    let app = process(&database).await;
+    let after = now(&app).await;
+    app.write("a test", &[vendor("One")]).await.unwrap();
+    app.write("a test", &[vendor("One").with("legal_name", "The one")]).await.unwrap();
+    let query = "query($after: String) { changes(after: $after) { nodes { revision \
+        node { id ... on Vendor { legalName } ... on Decision { number } } } } }";
+
+    let answer = ask(&app, &nation(), query, json!({ "after": after })).await;
+
+    let nodes = answer["data"]["changes"]["nodes"].as_array().unwrap();
+    assert_eq!(nodes.len(), 2, "{answer}");
+    assert!(nodes.iter().all(|it| it["node"]["legalName"] == "The one"), "{answer}");
+}

@@ -1,0 +1,85 @@
+//! How much the service takes on, and how long.
+
+use std::time::{Duration, Instant};
+
+use reqwest::StatusCode;
+use sea_orm::{ConnectionTrait, Statement, TransactionTrait};
+use serde_json::{Value, json};
+use support::{Database, Engine, Scene, client_of};
+
+use crate::serving::Serving;
+
+const QUERY: &str = "{ provinces(first: 1) { nodes { name } } }";
+
+async fn post(
+    serving: &Serving,
+    token: &str,
+    query: &str,
+) -> (StatusCode, reqwest::header::HeaderMap, Value) {
+    let request = client_of(token).post(&serving.url).json(&json!({ "query": query }));
+    let response = request.send().await.unwrap();
+    (response.status(), response.headers().clone(), response.json().await.unwrap())
+}
+
+#[tokio::test]
+async fn who_asks_too_often_is_told_when_to_come_again() {
+    let database = Database::on(Engine::Sqlite).await.unwrap();
+    let token = database.token().await;
+    let serving = Serving::start_with(&database, &["--requests-per-minute", "3"]);
+
+    for left in ["2", "1", "0"] {
+        let (status, headers, _) = post(&serving, &token, QUERY).await;
+        assert_eq!(status, StatusCode::OK);
+        assert_eq!(
+            (&headers["ratelimit-limit"], &headers["ratelimit-remaining"]),
+            (&"3".parse().unwrap(), &left.parse().unwrap())
+        );
+    }
+    let (status, headers, answer) = post(&serving, &token, QUERY).await;
+
+    assert_eq!(status, StatusCode::TOO_MANY_REQUESTS);
+    let wait: u64 = headers["retry-after"].to_str().unwrap().parse().unwrap();
+    assert!((1..=20).contains(&wait), "{wait}");
+    assert_eq!(headers["ratelimit-remaining"], "0");
+    assert_eq!(answer["errors"][0]["extensions"]["code"], "RATE_LIMITED");
+    assert_eq!(answer["errors"][0]["extensions"]["retryable"], true);
+}
+
+/// PostgreSQL makes an operation wait as long as a test wants.
+#[tokio::test]
+async fn an_operation_that_takes_too_long_is_ended_and_its_sql_too_and_the_next_is_put_off() {
+    let Some(database) = Database::on(Engine::Postgres).await else { return };
+    let settings = ["--execution-timeout", "2", "--requests-in-flight", "1"];
+    let token = database.token().await;
+    let serving = Serving::start_with(&database, &settings);
+    let own = database.connect().await;
+    let lock = own.begin().await.unwrap();
+    lock.execute_unprepared("LOCK TABLE province IN ACCESS EXCLUSIVE MODE").await.unwrap();
+
+    let began = Instant::now();
+    let (slow, put_off) = tokio::join!(post(&serving, &token, QUERY), async {
+        tokio::time::sleep(Duration::from_millis(500)).await;
+        post(&serving, &token, QUERY).await
+    });
+
+    assert_eq!(slow.0, StatusCode::GATEWAY_TIMEOUT);
+    assert_eq!(slow.2["errors"][0]["extensions"]["code"], "EXECUTION_TIMEOUT");
+    assert!(began.elapsed() < Duration::from_secs(4));
+    assert_eq!(put_off.0, StatusCode::SERVICE_UNAVAILABLE);
+    assert_eq!(put_off.1["retry-after"], "1");
+    assert_eq!(put_off.2["errors"][0]["extensions"]["code"], "OVERLOADED");
+    let waiting = "SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'";
+    let until = Instant::now() + Duration::from_secs(5);
+    loop {
+        let text = Statement::from_string(own.get_database_backend(), waiting);
+        if own.query_all_raw(text).await.unwrap().is_empty() {
+            break;
+        }
+        assert!(Instant::now() < until, "the statement goes on for nobody");
+        tokio::time::sleep(Duration::from_millis(100)).await;
+    }
+    lock.rollback().await.unwrap();
+    let (status, _, answer) = post(&serving, &token, QUERY).await;
+    assert_eq!(status, StatusCode::OK);
+    assert!(answer["data"]["provinces"]["nodes"][0]["name"].is_string(), "{answer}");
+}
