@@ -11,11 +11,13 @@ use clap::Args;
 use directories::ProjectDirs;
 use serde::Deserialize;
 
-use crate::limits::{Limits, LimitsArgs, LimitsFile, OutOfRange};
+use crate::limits::{Keeping, Limits, LimitsArgs, LimitsFile, OutOfRange};
 
 const LISTEN: &str = "127.0.0.1:8000";
 const DATABASE_POOL_SIZE: u32 = 8;
 const FEED_RETENTION_DAYS: u32 = 400;
+const KEPT_ANSWERS: u64 = 64;
+const STALENESS: u64 = 1_000;
 const LOG_FILTER: &str = "info,sqlx=warn,sea_orm_migration=warn";
 
 /// What the program runs with, after flags, environment, file and defaults are laid together.
@@ -34,6 +36,8 @@ pub struct Settings {
     pub instruments_dir: Option<PathBuf>,
     /// What callers may take of the service.
     pub limits: Limits,
+    /// How answers are kept.
+    pub keeping: Keeping,
     /// The issuer whose tokens let callers in, if any.
     pub oidc: Option<OidcSettings>,
 }
@@ -99,6 +103,15 @@ pub struct SettingsArgs {
     /// What callers may take of the service.
     #[command(flatten)]
     pub limits: LimitsArgs,
+
+    /// Megabytes of answers that are kept while they hold, 0 to 16384; 0 keeps none [default: 64]
+    #[arg(long, value_name = "MEGABYTES", env = "KEPT_ANSWERS", global = true)]
+    pub kept_answers: Option<u64>,
+
+    /// Longest time until what another process wrote is seen, 0 to 60000 milliseconds; 0 looks each time [default: 1000]
+    #[arg(long, value_name = "MILLISECONDS", env = "STALENESS", global = true)]
+    pub staleness: Option<u64>,
+
     /// Address of the issuer (OIDC) whose tokens let callers in, such as <https://id.example.vn/realms/ioc>
     #[arg(long, value_name = "URL", env = "OIDC_ISSUER", global = true)]
     pub oidc_issuer: Option<String>,
@@ -185,6 +198,8 @@ struct SettingsFile {
     instruments_dir: Option<PathBuf>,
     #[serde(default)]
     limits: LimitsFile,
+    kept_answers: Option<u64>,
+    staleness: Option<u64>,
     oidc_issuer: Option<String>,
     oidc_audience: Option<String>,
     oidc_role_claim: Option<String>,
@@ -216,6 +231,16 @@ pub enum SettingsError {
     /// A limit is out of range.
     #[error(transparent)]
     Limit(#[from] OutOfRange),
+    /// What is kept is out of range.
+    #[error("{setting} must be {range}, got {given}")]
+    Keeping {
+        /// Which setting.
+        setting: &'static str,
+        /// What it may be.
+        range: &'static str,
+        /// What it is.
+        given: u64,
+    },
     /// An issuer's tokens could be for anybody.
     #[error("an issuer of tokens needs both --oidc-issuer and --oidc-audience")]
     NoAudience,
@@ -246,6 +271,8 @@ impl Settings {
             return Err(SettingsError::PoolSize(pool_size));
         }
 
+        let kept = given.kept_answers.or(file.kept_answers);
+        let keeping = keeping(kept, given.staleness.or(file.staleness))?;
         let limits = Limits::gather(given.limits, file.limits)?;
         let patience = limits.execution;
 
@@ -263,9 +290,25 @@ impl Settings {
                 .unwrap_or_else(|| LOG_FILTER.to_owned()),
             instruments_dir: given.instruments_dir.or(file.instruments_dir),
             limits,
+            keeping,
             oidc,
         })
     }
+}
+
+fn keeping(megabytes: Option<u64>, staleness: Option<u64>) -> Result<Keeping, SettingsError> {
+    let within = |setting, range, most, given: u64| {
+        if given <= most {
+            Ok(given)
+        } else {
+            Err(SettingsError::Keeping { setting, range, given })
+        }
+    };
+    let megabytes = megabytes.unwrap_or(KEPT_ANSWERS);
+    let megabytes = within("the room for kept answers", "0 to 16384 megabytes", 16_384, megabytes)?;
+    let staleness = staleness.unwrap_or(STALENESS);
+    let staleness = within("the staleness", "0 to 60000 milliseconds", 60_000, staleness)?;
+    Ok(Keeping { bytes: megabytes * 1024 * 1024, staleness: Duration::from_millis(staleness) })
 }
 
 impl OidcSettings {

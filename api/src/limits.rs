@@ -78,6 +78,15 @@ impl Default for Limits {
     }
 }
 
+/// How answers are kept while they hold.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Keeping {
+    /// Bytes of answers that are kept; 0 keeps none.
+    pub bytes: u64,
+    /// How long it may take until what another process has written is seen.
+    pub staleness: Duration,
+}
+
 /// The limits as flags and environment variables.
 #[derive(Debug, Clone, Default, Args)]
 #[command(next_help_heading = "Limits")]

@@ -40,6 +40,7 @@ mod import_sheet;
 mod instruments;
 mod invented_decree;
 mod inventories;
+mod kept_answers;
 mod known_at;
 mod limits;
 mod loading;

@@ -7,6 +7,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use api::app::{Actor, App, Expiry, Issuer, NewToken};
 use api::clock::Clock;
 use api::graphql::Service;
+use api::limits::Keeping;
 use domain::access::Role;
 use reqwest::header::{AUTHORIZATION, HeaderMap};
 use serde_json::{Value, json};
@@ -63,6 +64,16 @@ impl TestApi {
         Self::start(database, app).await
     }
 
+    /// As [`serve`](Self::serve), keeping answers as a service does that runs.
+    pub async fn serve_keeping(database: Database, keeping: Keeping) -> Self {
+        let clock = Clock::stopped_at(NOW.parse().expect("the instant is in RFC 3339"));
+        let app = App::open(&database.settings(), clock).await.expect("the service opens");
+        let api = Self::start_keeping(database, app, Some(keeping)).await;
+        let token = make_token(&api.app, Role::Admin, &[]).await;
+        let client = client_of(&token);
+        Self { client, token, ..api }
+    }
+
     async fn over(database: Database, app: App) -> Self {
         let api = Self::start(database, app).await;
         let token = make_token(&api.app, Role::Admin, &[]).await;
@@ -71,8 +82,17 @@ impl TestApi {
     }
 
     async fn start(database: Database, app: App) -> Self {
+        Self::start_keeping(database, app, None).await
+    }
+
+    async fn start_keeping(database: Database, app: App, keeping: Option<Keeping>) -> Self {
         let app = Arc::new(app);
-        let service = Service::new(Arc::clone(&app)).expect("the schema holds together");
+        let mut service = Service::new(Arc::clone(&app)).expect("the schema holds together");
+        if let Some(keeping) = keeping {
+            service = service.keeping(keeping);
+            let app = Arc::clone(&app);
+            tokio::spawn(async move { app.keep_pulse().await });
+        }
         let doors = api::http::router(Arc::clone(&app), service);
 
         let listener = TcpListener::bind("127.0.0.1:0").await.expect("there is a free port");

@@ -39,6 +39,7 @@ impl App {
         count: usize,
     ) -> Result<ExportedPage, StoreError> {
         let page = self.store.export(of.word, actor.scope(), after, count).await?;
+        self.pulse.told(actor, page.position);
         let told = page.things.iter();
         let things = told.map(|thing| Exported { id: thing.id, given: tell(of, thing) }).collect();
         let feed_position = format!("{}:{}", self.store.epoch(), page.position);

@@ -7,9 +7,12 @@ mod export;
 mod feed;
 mod known;
 mod loading;
+mod pulse;
 mod read;
 pub mod sync;
 mod write;
+
+use std::sync::Arc;
 
 use chrono::NaiveDate;
 
@@ -27,6 +30,8 @@ use derive::Nation;
 pub use export::{Exported, ExportedPage};
 pub use feed::{Compacted, Follower};
 pub use loading::{Counts, ImportError, Imported, LoadError, SheetImport, rejections};
+use pulse::Pulse;
+pub use pulse::{Freshness, Moment};
 pub use read::ReadError;
 pub use write::{WriteError, Written};
 
@@ -37,6 +42,7 @@ pub struct App {
     clock: Clock,
     nation: Nation,
     access: Access,
+    pulse: Arc<Pulse>,
 }
 
 impl App {
@@ -46,7 +52,8 @@ impl App {
     /// Every [`OpenError`]; nothing has been damaged.
     pub async fn open(database: &DatabaseSettings, clock: Clock) -> Result<Self, OpenError> {
         let store = Store::open(database).await?;
-        Ok(Self { store, clock, nation: Nation::default(), access: Access::default() })
+        let (nation, access, pulse) = Default::default();
+        Ok(Self { store, clock, nation, access, pulse })
     }
 
     /// Today in Vietnam.

@@ -50,13 +50,22 @@ impl App {
         let found = self.find(actor, &mut session, roots).await;
         if !session.is_torn() {
             let position = session.position();
+            self.shown(actor, position);
             return Ok(Reading { found: found?, epoch: self.store.epoch().to_string(), position });
         }
         let mut session = self.store.snapshot(actor.scope()).await?;
         let found = self.find(actor, &mut session, roots).await?;
         let position = session.position();
+        self.shown(actor, position);
         Store::end(session).await?;
         Ok(Reading { found, epoch: self.store.epoch().to_string(), position })
+    }
+
+    /// The caller has been shown this position: no later answer to them is as of an earlier one.
+    pub fn shown(&self, actor: &Actor, position: Option<i64>) {
+        if let Some(position) = position {
+            self.pulse.told(actor, position);
+        }
     }
 
     async fn find(

@@ -93,7 +93,7 @@ async fn serve(settings: &Settings) -> Outcome {
     if let Some(directory) = &settings.instruments_dir {
         app.load_instruments(directory).await?;
     }
-    let service = Service::within(Arc::clone(&app), &settings.limits)?;
+    let service = Service::within(Arc::clone(&app), &settings.limits)?.keeping(settings.keeping);
     let doors = http::router_within(Arc::clone(&app), service, settings.limits.clone());
 
     announce(address, has_callers || app.lets_in_anonymous().await?)?;
@@ -101,6 +101,7 @@ async fn serve(settings: &Settings) -> Outcome {
     tokio::select! {
         served = http::serve_within(listener, doors, stop, connections) => served?,
         () = app.care_for_feed(settings.feed_retention_days) => {}
+        () = app.keep_pulse(), if settings.keeping.bytes > 0 => {}
     }
     app.close().await?;
     tracing::info!("stopped");

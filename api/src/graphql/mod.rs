@@ -5,6 +5,7 @@
 //! | [`schema`] | the types, made from the graph's words |
 //! | [`select`] | a selection becomes a reading plan and the shape of its answer |
 //! | [`read`] | a query is planned as a whole and read as of one moment |
+//! | [`kept`] | answers that are kept while they hold |
 //! | [`stream`] | a subscription is read page by page, as the feed grows |
 //! | [`mutate`] | mutations, one after the other, and what came of each |
 //! | [`mod@write`] | the answer's bytes |
@@ -18,6 +19,7 @@
 mod check;
 mod cursor;
 mod error;
+mod kept;
 mod mutate;
 mod read;
 mod schema;
@@ -33,14 +35,17 @@ use async_graphql::parser::types::OperationType;
 use async_graphql::{Pos, Response, ServerError, ValidationMode};
 
 pub use async_graphql::{Request, Variables};
+pub use bytes::Bytes;
 pub use check::BrokenSchema;
 pub use error::ErrorCode;
 pub use stream::{Batch, Refused, Stream, StreamedChange};
 
-use crate::app::{Actor, App};
-use crate::limits::Limits;
+use crate::app::{Actor, App, Freshness};
+use crate::limits::{Keeping, Limits};
 use check::{Checked, Checker, Weight};
-use read::{Passage, Reader};
+use domain::graph::plan::Reads;
+use kept::{Kept, Shown};
+use read::{Passage, Ran, Reader};
 
 /// Where async-graphql stops by itself, should anything have passed the checks that stand before it. The standard
 /// question about the schema is 15 deep.
@@ -52,6 +57,7 @@ pub struct Service {
     app: Arc<App>,
     schema: Schema,
     checker: Checker,
+    kept: Option<Kept>,
     patience: Duration,
 }
 
@@ -59,9 +65,17 @@ pub struct Service {
 #[derive(Debug)]
 pub struct Answer {
     /// The answer.
-    pub json: Vec<u8>,
+    pub json: Bytes,
     /// Why nothing was run: a refused operation has errors and no data.
     pub refused: Option<ErrorCode>,
+    /// Tells these bytes from others, in quotes: that of an answer that is kept while it holds.
+    pub etag: Option<String>,
+}
+
+impl Answer {
+    fn of(json: impl Into<Bytes>) -> Self {
+        Self { json: json.into(), refused: None, etag: None }
+    }
 }
 
 /// What a caller wants to be told of an operation's cost.
@@ -77,12 +91,14 @@ pub enum CostWanted {
 }
 
 /// How an operation is to be run.
-#[derive(Debug, Clone, Copy, Default)]
+#[derive(Debug, Clone, Default)]
 pub struct Manner {
     /// Whether only queries may run.
     pub only_queries: bool,
     /// What is told of the cost.
     pub cost: CostWanted,
+    /// How fresh the answer of a query must be.
+    pub freshness: Freshness,
 }
 
 /// Why there is no service.
@@ -118,7 +134,14 @@ impl Service {
             .limit_directives(directives)
             .finish()?;
         let checker = Checker::new(schema.sdl(), limits.operation)?;
-        Ok(Self { app, schema, checker, patience: limits.execution })
+        Ok(Self { app, schema, checker, kept: None, patience: limits.execution })
+    }
+
+    /// The same, keeping answers as long as they hold.
+    #[must_use]
+    pub fn keeping(mut self, keeping: Keeping) -> Self {
+        self.kept = (keeping.bytes > 0).then(|| Kept::new(keeping));
+        self
     }
 
     /// Runs one operation as `actor`.
@@ -130,6 +153,15 @@ impl Service {
     pub async fn execute_as(&self, actor: Actor, request: Request, manner: Manner) -> Answer {
         let id = actor.request().map(str::to_owned);
         let id = id.as_deref();
+        let kept = self.kept.as_ref().filter(|_| manner.cost == CostWanted::No);
+        let known = kept.map(|kept| (kept, kept::key(&request)));
+        if let Some((kept, key)) = known
+            && let Some(reads) = kept.reads(&key)
+        {
+            // it was in order before, and a query
+            let holding = Holding { kept, key, reads };
+            return self.in_time(id, self.holding(&actor, &request, &manner, holding)).await;
+        }
         let name = request.operation_name.as_deref();
         let checked = match self.checker.check(&request.query, name, &request.variables) {
             Ok(checked) => checked,
@@ -141,19 +173,78 @@ impl Service {
         }
         let cost = (manner.cost != CostWanted::No).then(|| self.told(checked.weight));
         if manner.cost == CostWanted::Only {
-            return Answer { json: write::cost_alone(&cost.unwrap_or_default()), refused: None };
+            return Answer::of(write::cost_alone(&cost.unwrap_or_default()));
         }
-        let is_deed = checked.kind == OperationType::Mutation;
-        let running = self.run(self.passage(actor, &request, &checked, cost), request, checked);
-        let ran = if is_deed {
+        if checked.kind == OperationType::Mutation {
             // whoever was told that it took too long would not know whether it was written
-            Ok(running.await)
-        } else {
-            // the database stops by itself what is dropped here: see `store`
-            tokio::time::timeout(self.patience, running).await
-        };
-        match ran {
-            Ok(Ok(json)) => Answer { json, refused: None },
+            let passage = self.passage(actor, &request, &checked, cost);
+            let ran = Box::pin(self.run(passage, request, checked)).await;
+            return ran.map_or_else(|errors| refuse(errors, id), Answer::of);
+        }
+        let passage = self.passage(actor.clone(), &request, &checked, cost);
+        if let Some((kept, key)) = known.filter(|_| is_read(&checked))
+            && let Ok(reads) = passage.reads()
+            && reads != Reads::Beyond
+        {
+            let reads = Arc::new(reads);
+            kept.remember(key, &reads);
+            let holding = Holding { kept, key, reads };
+            return self.in_time(id, self.holding(&actor, &request, &manner, holding)).await;
+        }
+        self.in_time(id, async {
+            if manner.freshness.at_least.is_some() {
+                let wanted = &manner.freshness;
+                let moment = self.app.moment(&actor, &Reads::Beyond, wanted, Duration::ZERO);
+                moment.await.map_err(|error| vec![read::refusal(error, &actor)])?;
+            }
+            Box::pin(self.run(passage, request, checked)).await.map(Answer::of)
+        })
+        .await
+    }
+
+    /// An answer that is kept while it holds.
+    async fn holding(
+        &self,
+        actor: &Actor,
+        request: &Request,
+        manner: &Manner,
+        holding: Holding<'_>,
+    ) -> Result<Answer, Vec<ServerError>> {
+        let Holding { kept, key, reads } = holding;
+        let moment = self.app.moment(actor, &reads, &manner.freshness, kept.staleness());
+        let moment = moment.await.map_err(|error| vec![read::refusal(error, actor)])?;
+        let place = (key, &actor.permission().reads, self.app.today());
+        if let Some(shown) = kept.get(place, &moment).await {
+            return Ok(self.shown(actor, shown));
+        }
+        // making takes room that those who find it made should not have to carry
+        match kept.make(place, &moment, Box::pin(self.ran(actor, request))).await {
+            Ok(shown) => Ok(self.shown(actor, shown)),
+            Err(Some(own)) => own.map(|ran| Answer::of(ran.json)),
+            Err(None) => Ok(Answer::of(Box::pin(self.ran(actor, request)).await?.json)),
+        }
+    }
+
+    fn shown(&self, actor: &Actor, shown: Shown) -> Answer {
+        self.app.shown(actor, Some(shown.position));
+        Answer { json: shown.json, refused: None, etag: Some(shown.etag) }
+    }
+
+    async fn ran(&self, actor: &Actor, request: &Request) -> Result<Ran, Vec<ServerError>> {
+        let name = request.operation_name.as_deref();
+        let checked = self.checker.check(&request.query, name, &request.variables)?;
+        let passage = self.passage(actor.clone(), request, &checked, None);
+        passage.answer().await.map_err(|error| vec![error])
+    }
+
+    /// An answer, or that it took too long. The database stops by itself what is dropped here: see `store`.
+    async fn in_time(
+        &self,
+        id: Option<&str>,
+        running: impl Future<Output = Result<Answer, Vec<ServerError>>>,
+    ) -> Answer {
+        match tokio::time::timeout(self.patience, running).await {
+            Ok(Ok(answer)) => answer,
             Ok(Err(errors)) => refuse(errors, id),
             Err(_) => {
                 let sentence = format!(
@@ -205,8 +296,8 @@ impl Service {
         mut request: Request,
         checked: Checked,
     ) -> Result<Vec<u8>, Vec<ServerError>> {
-        if checked.kind == OperationType::Query && !checked.asks_schema {
-            return passage.answer().await.map_err(|error| vec![error]);
+        if is_read(&checked) {
+            return passage.answer().await.map(|ran| ran.json).map_err(|error| vec![error]);
         }
         if let Some(answer) = passage.mutate().await {
             return Ok(answer);
@@ -235,10 +326,22 @@ impl Service {
     }
 }
 
+/// An operation whose answer may be kept.
+struct Holding<'s> {
+    kept: &'s Kept,
+    key: kept::Key,
+    reads: Arc<Reads>,
+}
+
+/// Whether an operation asks the graph, and nothing of the schema.
+fn is_read(checked: &Checked) -> bool {
+    checked.kind == OperationType::Query && !checked.asks_schema
+}
+
 fn refuse(mut errors: Vec<ServerError>, request_id: Option<&str>) -> Answer {
     error::of_request(&mut errors, request_id);
     let code = errors.first().and_then(code).unwrap_or(ErrorCode::Internal);
-    Answer { json: write::refusal(&errors), refused: Some(code) }
+    Answer { refused: Some(code), ..Answer::of(write::refusal(&errors)) }
 }
 
 /// The code that stands in an error.

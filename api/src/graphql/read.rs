@@ -9,7 +9,7 @@ use async_graphql::parser::types::{ExecutableDocument, OperationType};
 use async_graphql::{PathSegment, Pos, Response, ServerError, Value, Variables};
 use domain::feed::Refusal;
 use domain::graph::opaque_id;
-use domain::graph::plan::{Candidate, Found, Reading, Root};
+use domain::graph::plan::{Candidate, Found, Reading, Reads, Root};
 
 use super::error::{ErrorCode, of_request};
 use super::select::{Answer, Document, Planned, PlannedStream, select, select_stream};
@@ -27,6 +27,17 @@ pub(super) struct Passage {
     /// What is told of the cost beside the answer, as JSON.
     pub(super) cost: Option<String>,
     pub(super) answer: Mutex<Option<Vec<u8>>>,
+}
+
+/// An answer, and what it shows.
+#[derive(Debug)]
+pub(super) struct Ran {
+    pub(super) json: Vec<u8>,
+    /// The identity of the feed that the position belongs to.
+    pub(super) epoch: String,
+    /// The position; nothing where nothing was asked of the database.
+    pub(super) position: Option<i64>,
+    pub(super) has_errors: bool,
 }
 
 /// Stands in for the library's executor.
@@ -59,7 +70,7 @@ impl Extension for Reader {
         match passage.read(&planned, of_schema.as_ref()).await {
             Ok(answer) => {
                 if let Ok(mut slot) = passage.answer.lock() {
-                    *slot = Some(answer);
+                    *slot = Some(answer.json);
                 }
                 Response::new(Value::Null)
             }
@@ -70,9 +81,16 @@ impl Extension for Reader {
 
 impl Passage {
     /// The answer of a query that was validated before and asks nothing of the schema.
-    pub(super) async fn answer(&self) -> Result<Vec<u8>, ServerError> {
+    pub(super) async fn answer(&self) -> Result<Ran, ServerError> {
         let planned = self.plan()?.unwrap_or_default();
         self.read(&planned, None).await
+    }
+
+    /// What the answer of a query hangs on.
+    pub(super) fn reads(&self) -> Result<Reads, ServerError> {
+        let planned = self.plan()?.unwrap_or_default();
+        let roots: Vec<Root> = planned.into_iter().flat_map(|root| root.roots).collect();
+        Ok(Reads::of(&roots))
     }
 
     /// The plan of a query; nothing for other operations.
@@ -107,13 +125,15 @@ impl Passage {
         &self,
         planned: &[Planned],
         of_schema: Option<&Response>,
-    ) -> Result<Vec<u8>, ServerError> {
+    ) -> Result<Ran, ServerError> {
         let roots: Vec<Root> = planned.iter().flat_map(|root| root.roots.clone()).collect();
         let read = self.app.read(&self.actor, &roots).await;
         let reading = read.map_err(|error| refusal(error, &self.actor))?;
         let mut errors = refusals(planned, &reading);
         of_request(&mut errors, self.actor.request());
-        Ok(write::answer(planned, &reading, of_schema, &errors, self.cost.as_deref()))
+        let json = write::answer(planned, &reading, of_schema, &errors, self.cost.as_deref());
+        let has_errors = !errors.is_empty();
+        Ok(Ran { json, epoch: reading.epoch, position: reading.position, has_errors })
     }
 }
 

@@ -1,8 +1,12 @@
-//! What a caller may keep of texts and files that change only with the program.
+//! What a caller may keep: texts and files, which change only with the program, and answers, for as long as they hold.
 
-use axum::http::{HeaderMap, HeaderValue, header};
+use axum::http::request::Parts;
+use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, header};
+use axum::response::{IntoResponse, Response};
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+
+use super::answer::MediaType;
 
 /// May be kept, and is asked for again each time.
 pub(super) const ASK_AGAIN: HeaderValue = HeaderValue::from_static("no-cache");
@@ -24,7 +28,50 @@ impl Validator {
 
     /// Whether the caller holds this very content.
     pub(super) fn is_known(&self, headers: &HeaderMap) -> bool {
-        let known = headers.get(header::IF_NONE_MATCH).and_then(|known| known.to_str().ok());
-        known.is_some_and(|known| known.split(',').any(|one| one.trim() == self.0))
+        is_known(headers, &self.0)
     }
+}
+
+/// Whether the caller holds what has this tag.
+fn is_known(headers: &HeaderMap, tag: &str) -> bool {
+    let known = headers.get_all(header::IF_NONE_MATCH).iter();
+    let mut known =
+        known.filter_map(|known| known.to_str().ok()).flat_map(|known| known.split(','));
+    known.any(|one| one.trim() == tag || one.trim() == "*")
+}
+
+/// The strong tag of an answer in one of its media types.
+pub(super) fn tag(etag: &str, media_type: MediaType) -> Option<HeaderValue> {
+    let kind = match media_type {
+        MediaType::GraphqlResponse => "g",
+        MediaType::Json => "j",
+    };
+    HeaderValue::from_str(&format!("{}-{kind}\"", etag.strip_suffix('"')?)).ok()
+}
+
+/// Whether the caller takes nothing that was kept.
+pub(super) fn asks_anew(headers: &HeaderMap) -> bool {
+    let asked = headers.get_all(header::CACHE_CONTROL).iter();
+    let mut asked =
+        asked.filter_map(|asked| asked.to_str().ok()).flat_map(|asked| asked.split(','));
+    asked.any(|asked| matches!(asked.trim(), "no-cache" | "no-store" | "max-age=0"))
+}
+
+/// An answer, with what may be kept of it; nothing of it where the caller holds it already.
+pub(super) fn revalidated(request: &Parts, is_anonymous: bool, mut answer: Response) -> Response {
+    let may_keep = if is_anonymous { "public, no-cache" } else { "private, no-cache" };
+    let Some(tag) = answer.headers().get(header::ETAG).cloned() else {
+        answer.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+        return answer;
+    };
+    let about = [
+        (header::CACHE_CONTROL, HeaderValue::from_static(may_keep)),
+        (header::VARY, HeaderValue::from_static("Accept, Authorization, Origin")),
+    ];
+    let may_be_known = matches!(request.method, Method::GET | Method::HEAD);
+    if may_be_known && tag.to_str().is_ok_and(|tag| is_known(&request.headers, tag)) {
+        return (StatusCode::NOT_MODIFIED, about, [(header::ETAG, tag)]).into_response();
+    }
+    answer.headers_mut().extend(about);
+    answer
 }

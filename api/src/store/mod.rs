@@ -23,8 +23,8 @@ use sea_orm::{
 use crate::config::DatabaseSettings;
 pub use connection::OpenError;
 pub use feed::Compacted;
-pub(crate) use feed::Listening;
 use feed::{Bell, Place};
+pub(crate) use feed::{Changed, Heard, Listening};
 pub(crate) use read::{Asked, ChangeRow, ChangesAsked, Session};
 pub(crate) use token::Token;
 pub(crate) use write::{Call, Deed, Linked, Once, Run, Whole, WriteError, Written};

@@ -18,12 +18,13 @@ pub struct Actor {
     token: Option<Uuid>,
     /// The request that they make, as the log names it.
     request: Option<Arc<str>>,
+    is_anonymous: bool,
 }
 
 impl Actor {
     /// Somebody who has not said who they are: they only read.
     pub fn anonymous() -> Self {
-        Self::with_scope(Scope::Nation)
+        Self { is_anonymous: true, ..Self::with_scope(Scope::Nation) }
     }
 
     /// Somebody who may see this much.
@@ -38,7 +39,8 @@ impl Actor {
 
     /// Somebody who was let in under this name.
     pub fn new(name: impl Into<Arc<str>>, role: Role, permission: Permission) -> Self {
-        Self { name: name.into(), role, permission, provinces: None, token: None, request: None }
+        let (provinces, token, request, is_anonymous) = Default::default();
+        Self { name: name.into(), role, permission, provinces, token, request, is_anonymous }
     }
 
     /// The same, let in for these provinces, which their permission takes in.
@@ -65,6 +67,11 @@ impl Actor {
     /// Who they are, as the feed names them.
     pub fn name(&self) -> &str {
         &self.name
+    }
+
+    /// Whether they have not said who they are.
+    pub fn is_anonymous(&self) -> bool {
+        self.is_anonymous
     }
 
     /// What they were let in for.
@@ -96,6 +103,11 @@ impl Actor {
     /// The request that they make, as the log names it.
     pub fn request(&self) -> Option<&str> {
         self.request.as_deref()
+    }
+
+    /// By what they are known again when they ask the next time.
+    pub(in super::super) fn viewer(&self) -> (Option<Uuid>, Arc<str>) {
+        (self.token, Arc::clone(&self.name))
     }
 
     pub(in super::super) fn scope(&self) -> &Scope {

@@ -87,6 +87,10 @@ impl App {
         is_dry: bool,
         outcome: Result<SyncReport, SyncError>,
     ) -> Result<SyncReport, SyncError> {
+        let told = outcome.as_ref().ok().and_then(|report| report.feed_position.as_ref());
+        if let Some(position) = told {
+            self.pulse.told(actor, position.position);
+        }
         let error = match &outcome {
             Ok(report) if report.replayed => None,
             Ok(report) => report.rows.iter().flat_map(|row| &row.errors).next(),

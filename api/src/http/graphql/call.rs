@@ -7,7 +7,24 @@ use serde::Deserialize;
 use serde_json::{Map, Value};
 
 use super::super::answer::is_utf_8;
+use crate::app::Freshness;
+use crate::app::sync::FeedPosition;
 use crate::graphql::ErrorCode;
+
+/// An operation, and how fresh its answer must be.
+#[derive(Debug)]
+pub(super) struct Call {
+    pub(super) request: Request,
+    pub(super) freshness: Freshness,
+}
+
+/// What is read of `extensions`; others have theirs there too.
+#[derive(Debug, Default, Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct Extensions {
+    min_feed_position: Option<String>,
+    fresh: Option<bool>,
+}
 
 /// Why a request carries no operation.
 #[derive(Debug)]
@@ -23,9 +40,7 @@ struct Carried {
     query: String,
     operation_name: Option<String>,
     variables: Option<Map<String, Value>>,
-    /// Nothing is read from it yet, but it must be an object.
-    #[serde(rename = "extensions")]
-    _extensions: Option<Map<String, Value>>,
+    extensions: Option<Map<String, Value>>,
 }
 
 /// What an address may hold.
@@ -61,7 +76,7 @@ pub(super) fn check_content(headers: &HeaderMap) -> Result<(), NoCall> {
 }
 
 /// The operation in a body.
-pub(super) fn from_body(body: &[u8]) -> Result<Request, NoCall> {
+pub(super) fn from_body(body: &[u8]) -> Result<Call, NoCall> {
     let first = body.iter().find(|byte| !byte.is_ascii_whitespace());
     if first == Some(&b'[') {
         return Err(malformed("a request is one operation, as a JSON object; batches are off"));
@@ -69,18 +84,29 @@ pub(super) fn from_body(body: &[u8]) -> Result<Request, NoCall> {
     let carried: Carried = serde_json::from_slice(body).map_err(|error| {
         malformed(format!("the request is not a GraphQL request in JSON: {error}"))
     })?;
-    Ok(request(carried.query, carried.operation_name, carried.variables))
+    let freshness = freshness(carried.extensions)?;
+    let request = request(carried.query, carried.operation_name, carried.variables);
+    Ok(Call { request, freshness })
 }
 
 /// The operation in the parameters of an address.
-pub(super) fn from_parameters(text: &str) -> Result<Request, NoCall> {
+pub(super) fn from_parameters(text: &str) -> Result<Call, NoCall> {
     let uri = Uri::try_from(format!("/?{text}")).unwrap_or_default();
     let Ok(Query(given)) = Query::<Parameters>::try_from_uri(&uri) else {
         return Err(malformed("send an operation: POST it as JSON, or GET /graphql?query=…"));
     };
     let variables = object("variables", given.variables)?;
-    object("extensions", given.extensions)?;
-    Ok(request(given.query, given.operation_name, variables))
+    let freshness = freshness(object("extensions", given.extensions)?)?;
+    Ok(Call { request: request(given.query, given.operation_name, variables), freshness })
+}
+
+fn freshness(extensions: Option<Map<String, Value>>) -> Result<Freshness, NoCall> {
+    let given: Extensions =
+        serde_json::from_value(Value::Object(extensions.unwrap_or_default()))
+            .map_err(|error| malformed(format!("the extensions cannot be read: {error}")))?;
+    let at_least = given.min_feed_position.map(|text| text.parse::<FeedPosition>()).transpose();
+    let at_least = at_least.map_err(|error| malformed(format!("minFeedPosition: {error}")))?;
+    Ok(Freshness { strict: given.fresh.unwrap_or_default(), at_least })
 }
 
 fn object(name: &str, given: Option<String>) -> Result<Option<Map<String, Value>>, NoCall> {

@@ -17,6 +17,7 @@ use super::Doors;
 use super::answer::{Asker, MediaType, status};
 use super::authentication;
 use super::body::{self, BodyError};
+use super::caching;
 use super::origin;
 use crate::app::Actor;
 use crate::graphql::{CostWanted, ErrorCode, Manner};
@@ -51,12 +52,16 @@ pub(super) async fn answer(doors: &Doors, actor: Actor, request: HttpRequest) ->
         }
     };
     match request {
-        Ok(request) => {
+        Ok(call::Call { request, mut freshness }) => {
+            freshness.strict |= caching::asks_anew(&head.headers);
             let manner = Manner {
                 only_queries: head.method != Method::POST,
                 cost: cost_wanted(&head.headers),
+                freshness,
             };
-            run(doors, &asker, actor, request, manner).await
+            let is_anonymous = actor.is_anonymous();
+            let response = run(doors, &asker, actor, request, manner).await;
+            caching::revalidated(&head, is_anonymous, response)
         }
         Err(call::NoCall { code, sentence }) => asker.refuse(code, &sentence),
     }
@@ -65,7 +70,7 @@ pub(super) async fn answer(doors: &Doors, actor: Actor, request: HttpRequest) ->
 fn by_post(
     headers: &HeaderMap,
     body: Result<axum::body::Bytes, BodyError>,
-) -> Result<Request, call::NoCall> {
+) -> Result<call::Call, call::NoCall> {
     let refuse = |code, sentence: String| Err(call::NoCall { code, sentence });
     let body = match body {
         Ok(body) => body,
@@ -105,7 +110,10 @@ async fn run(
         (Some(code), MediaType::Json) => status(code),
     };
     let kind = [(header::CONTENT_TYPE, asker.media_type.header())];
-    let response = (status, kind, answer.json).into_response();
+    let mut response = (status, kind, answer.json).into_response();
+    if let Some(etag) = answer.etag.and_then(|etag| caching::tag(&etag, asker.media_type)) {
+        response.headers_mut().insert(header::ETAG, etag);
+    }
     match answer.refused {
         Some(ErrorCode::MethodNotAllowed) => allowing("POST", response),
         _ => response,

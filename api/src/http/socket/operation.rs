@@ -68,7 +68,7 @@ impl Operation {
 
     async fn answer(&self, answer: Answer) {
         if answer.refused.is_none() {
-            self.say(Said::Next(answer.json)).await;
+            self.say(Said::Next(answer.json.into())).await;
             self.say(Said::Complete).await;
             return;
         }

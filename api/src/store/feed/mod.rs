@@ -4,9 +4,11 @@
 //! |---|---|
 //! | [`identity`] | which database it is, so that a restored copy gets an epoch of its own |
 //! | [`bell`] | wakes those who follow when something was written, here or by another process |
+//! | [`heard`] | what changed since a position, of which types and whose |
 //! | [`retention`] | what is not told one by one any more |
 
 mod bell;
+mod heard;
 mod identity;
 mod retention;
 
@@ -16,6 +18,7 @@ use uuid::Uuid;
 
 pub(super) use bell::Bell;
 pub(crate) use bell::Listening;
+pub(crate) use heard::{Changed, Heard};
 pub(super) use identity::Place;
 pub use retention::Compacted;
 

@@ -4,6 +4,7 @@
 //! its engine. Whoever executes plans otherwise (from memory, say) needs nothing but this module.
 
 mod derived;
+mod reads;
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -12,6 +13,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use uuid::Uuid;
 
 pub use derived::{Argued, Derived, Given, Made};
+pub use reads::Reads;
 
 use super::{Attribute, Held, Relation, Word};
 use crate::label::Lang;

@@ -1,0 +1,272 @@
+//! How far the graph is, and what changed last: by this it is known whether an answer that was kept still holds.
+//!
+//! Other processes write too. A writer wakes us; besides, whoever asks never relies on what was looked up longer ago than
+//! the staleness that is allowed, and is never answered as of an earlier position than they have seen.
+
+use std::collections::HashMap;
+use std::sync::atomic::{AtomicI64, Ordering};
+use std::sync::{Arc, PoisonError, RwLock};
+use std::time::{Duration, Instant};
+
+use domain::feed::{Cursor, Refusal};
+use domain::graph::plan::{Reads, Scope};
+use moka::sync::Cache;
+use uuid::Uuid;
+
+use super::sync::FeedPosition;
+use super::{Actor, App, ReadError};
+use crate::store::{Changed, Heard};
+
+/// How many callers are remembered, and for how long after their last request.
+const MOST_VIEWERS: u64 = 100_000;
+const VIEWER_TIME: Duration = Duration::from_secs(60 * 60);
+
+/// How fresh a caller wants an answer.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Freshness {
+    /// As of now: nothing that was committed before is missing.
+    pub strict: bool,
+    /// As of this position or a later one.
+    pub at_least: Option<FeedPosition>,
+}
+
+/// Where the graph stands for a caller, and for what an answer reads.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Moment {
+    /// The identity of the feed.
+    pub epoch: Arc<str>,
+    /// The position up to which everything was heard.
+    pub position: i64,
+    /// The last position at which anything changed that the answer reads.
+    pub changed: i64,
+    /// The latest position that the caller has seen.
+    pub seen: i64,
+}
+
+/// What was heard of the feed.
+#[derive(Debug)]
+pub(super) struct Pulse {
+    known: RwLock<Known>,
+    looking: tokio::sync::Mutex<()>,
+    seen: Cache<Viewer, Arc<AtomicI64>>,
+}
+
+/// Who has seen something: a token, or a name.
+type Viewer = (Option<Uuid>, Arc<str>);
+
+#[derive(Debug, Default)]
+struct Known {
+    epoch: Arc<str>,
+    position: i64,
+    /// When it was asked for; nothing where that was never.
+    as_of: Option<Instant>,
+    /// Before this, anything may have changed.
+    floor: i64,
+    types: HashMap<&'static str, OfType>,
+}
+
+/// The last changes of things of one type.
+#[derive(Debug, Default)]
+struct OfType {
+    last: i64,
+    shared: i64,
+    provinces: HashMap<Uuid, i64>,
+}
+
+impl Default for Pulse {
+    fn default() -> Self {
+        let seen = Cache::builder().max_capacity(MOST_VIEWERS).time_to_idle(VIEWER_TIME).build();
+        Self { known: RwLock::default(), looking: tokio::sync::Mutex::default(), seen }
+    }
+}
+
+impl Pulse {
+    /// The caller has been told of this position.
+    pub(super) fn told(&self, actor: &Actor, position: i64) {
+        let own = self.seen.get_with(actor.viewer(), Arc::default);
+        own.fetch_max(position, Ordering::Relaxed);
+    }
+
+    fn seen(&self, actor: &Actor) -> i64 {
+        self.seen.get(&actor.viewer()).map_or(0, |seen| seen.load(Ordering::Relaxed))
+    }
+
+    /// The position, if it was asked for at this instant or later.
+    fn position_since(&self, since: Instant) -> Option<i64> {
+        let known = self.known.read().unwrap_or_else(PoisonError::into_inner);
+        known.as_of.is_some_and(|as_of| as_of >= since).then_some(known.position)
+    }
+
+    fn moment(&self, reads: &Reads, scope: &Scope, seen: i64) -> Moment {
+        let known = self.known.read().unwrap_or_else(PoisonError::into_inner);
+        let changed = known.last_change(reads, scope);
+        Moment { epoch: Arc::clone(&known.epoch), position: known.position, changed, seen }
+    }
+
+    fn take(&self, heard: Heard, as_of: Instant) {
+        let mut known = self.known.write().unwrap_or_else(PoisonError::into_inner);
+        known.take(heard);
+        known.as_of = Some(as_of);
+    }
+}
+
+impl Known {
+    fn take(&mut self, heard: Heard) {
+        let is_the_same = *self.epoch == *heard.epoch && self.as_of.is_some();
+        match heard.changed {
+            Some(changed) if is_the_same => changed.into_iter().for_each(|it| self.has(&it)),
+            _ => {
+                self.types.clear();
+                self.floor = heard.position;
+            }
+        }
+        if *self.epoch != *heard.epoch {
+            self.epoch = heard.epoch.into();
+        }
+        self.position = heard.position;
+    }
+
+    fn has(&mut self, changed: &Changed) {
+        let of_type = self.types.entry(changed.word.name).or_default();
+        of_type.last = of_type.last.max(changed.position);
+        let own = match changed.province {
+            Some(province) => of_type.provinces.entry(province).or_default(),
+            None => &mut of_type.shared,
+        };
+        *own = changed.position.max(*own);
+    }
+
+    fn last_change(&self, reads: &Reads, scope: &Scope) -> i64 {
+        let of_type = |of_type: &OfType| match scope {
+            Scope::Nation => of_type.last,
+            Scope::Provinces(own) => {
+                let own = own.iter().filter_map(|own| of_type.provinces.get(own)).max();
+                of_type.shared.max(own.copied().unwrap_or_default())
+            }
+        };
+        let last = match reads {
+            Reads::Types(names) => {
+                names.iter().filter_map(|name| self.types.get(name)).map(of_type).max()
+            }
+            Reads::Anything => self.types.values().map(of_type).max(),
+            Reads::Beyond => Some(self.position),
+        };
+        last.unwrap_or_default().max(self.floor)
+    }
+}
+
+impl App {
+    /// Where the graph stands for an answer that `actor` wants this fresh; what was heard may be as old as `staleness`.
+    ///
+    /// # Errors
+    /// [`ReadError::Feed`]: the graph has not come as far as the caller wants. [`ReadError::Store`].
+    pub async fn moment(
+        &self,
+        actor: &Actor,
+        reads: &Reads,
+        wanted: &Freshness,
+        staleness: Duration,
+    ) -> Result<Moment, ReadError> {
+        let now = Instant::now();
+        let seen = self.pulse.seen(actor);
+        let least = wanted.at_least.as_ref().map_or(seen, |least| least.position.max(seen));
+        let oldest = if wanted.strict { None } else { now.checked_sub(staleness) };
+        let position = self.pulse.position_since(oldest.unwrap_or(now));
+        if position.is_none_or(|position| position < least) {
+            self.look(now).await?;
+        }
+        let moment = self.pulse.moment(reads, actor.scope(), seen);
+        match &wanted.at_least {
+            Some(least) => reached(least, moment),
+            None => Ok(moment),
+        }
+    }
+
+    /// Looks what has changed, unless somebody has looked since that instant.
+    pub(super) async fn look(&self, since: Instant) -> Result<(), ReadError> {
+        let _looking = self.pulse.looking.lock().await;
+        if self.pulse.position_since(since).is_some() {
+            return Ok(());
+        }
+        let as_of = Instant::now();
+        let before = {
+            let known = self.pulse.known.read().unwrap_or_else(PoisonError::into_inner);
+            known.position
+        };
+        let heard = self.store.heard_since(before).await?;
+        self.store.has_epoch(&heard.epoch);
+        self.pulse.take(heard, as_of);
+        Ok(())
+    }
+
+    /// Looks whenever somebody has written, for as long as it is polled.
+    pub async fn keep_pulse(&self) {
+        let mut follower = self.follow();
+        loop {
+            if let Err(error) = self.look(Instant::now()).await {
+                // whoever asks looks for themselves
+                tracing::debug!(error = ?error, "what has changed cannot be looked up");
+            }
+            follower.woken().await;
+        }
+    }
+}
+
+fn reached(least: &FeedPosition, moment: Moment) -> Result<Moment, ReadError> {
+    if *least.epoch == *moment.epoch && least.position <= moment.position {
+        return Ok(moment);
+    }
+    let cursor =
+        |epoch: &str, position| Cursor { epoch: epoch.to_owned(), position, compacted: false };
+    let now = cursor(&moment.epoch, moment.position);
+    Err(Refusal::EpochChanged { cursor: cursor(&least.epoch, least.position), now }.into())
+}
+
+#[cfg(test)]
+mod tests {
+    use domain::graph::{INFORMATION_SYSTEM, NCSC_LINK, VENDOR};
+
+    use super::*;
+
+    fn known(changed: Vec<Changed>) -> Known {
+        let mut known = Known::default();
+        known.take(Heard { epoch: "a".to_owned(), position: 10, changed: None });
+        known.as_of = Some(Instant::now());
+        known.take(Heard { epoch: "a".to_owned(), position: 20, changed: Some(changed) });
+        known
+    }
+
+    #[test]
+    fn a_heartbeat_of_one_province_touches_what_reads_links_of_it_only() {
+        let (one, other) = (Uuid::from_u128(1), Uuid::from_u128(2));
+        let known = known(vec![
+            Changed { word: &NCSC_LINK, province: Some(one), position: 15 },
+            Changed { word: &VENDOR, province: None, position: 12 },
+        ]);
+        let links = Reads::Types([NCSC_LINK.name].into());
+        let systems = Reads::Types([INFORMATION_SYSTEM.name].into());
+        let of = |province: Uuid| Scope::Provinces([province].into());
+
+        assert_eq!(known.last_change(&links, &Scope::Nation), 15);
+        assert_eq!(known.last_change(&links, &of(one)), 15);
+        assert_eq!(known.last_change(&links, &of(other)), 10);
+        assert_eq!(known.last_change(&systems, &Scope::Nation), 10);
+        assert_eq!(
+            known.last_change(&Reads::Anything, &of(other)),
+            12,
+            "what is shared is everybody's"
+        );
+        assert_eq!(known.last_change(&Reads::Beyond, &Scope::Nation), 20);
+    }
+
+    #[test]
+    fn after_another_feed_and_after_too_much_anything_may_have_changed() {
+        let systems = Reads::Types([INFORMATION_SYSTEM.name].into());
+        let mut known = known(Vec::new());
+        known.take(Heard { epoch: "a".to_owned(), position: 90_000, changed: None });
+        assert_eq!(known.last_change(&systems, &Scope::Nation), 90_000);
+
+        known.take(Heard { epoch: "b".to_owned(), position: 7, changed: Some(Vec::new()) });
+        assert_eq!((known.last_change(&systems, &Scope::Nation), &*known.epoch), (7, "b"));
+    }
+}

@@ -1,0 +1,289 @@
+//! Answers that are kept: dashboards ask the same every few seconds.
+//!
+//! An answer is kept under what was asked, whose eyes read, the day in Vietnam (verdicts turn at midnight), and the last
+//! position at which anything changed that it reads. Whoever asks while it is being made waits for it. What the feed has
+//! come to since changes only the position that the answer shows: it moves on for whoever has seen a later one, since the
+//! answer holds there too.
+
+use std::future::Future;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
+
+use async_graphql::{Request, Value};
+use base64::Engine;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use bytes::Bytes;
+use chrono::NaiveDate;
+use domain::graph::plan::{Reads, Scope};
+use moka::policy::EvictionPolicy;
+use sha2::{Digest, Sha256};
+
+use super::read::Ran;
+use crate::app::Moment;
+use crate::limits::Keeping;
+
+/// How many operations are remembered with what they read.
+const MOST_OPERATIONS: u64 = 20_000;
+/// How long an answer is kept for which nobody asks.
+const IDLE: Duration = Duration::from_secs(10 * 60);
+/// An answer may take this part of the room.
+const LARGEST_PART: u64 = 8;
+
+/// Answers, and what operations read.
+#[derive(Debug, Clone)]
+pub(super) struct Kept {
+    keeping: Keeping,
+    operations: moka::sync::Cache<Key, Arc<Reads>>,
+    answers: moka::future::Cache<Place, Arc<KeptAnswer>>,
+}
+
+/// What was asked: the hash of an operation with its variables.
+pub(super) type Key = [u8; 32];
+
+/// Under what an answer is kept.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+struct Place {
+    key: Key,
+    scope: Scope,
+    day: NaiveDate,
+    epoch: Arc<str>,
+    changed: i64,
+}
+
+/// What was asked, whose eyes read, and the day.
+pub(super) type Asked<'a> = (Key, &'a Scope, NaiveDate);
+
+impl Place {
+    fn of((key, scope, day): Asked<'_>, moment: &Moment) -> Self {
+        let (epoch, changed) = (Arc::clone(&moment.epoch), moment.changed);
+        Self { key, scope: scope.clone(), day, epoch, changed }
+    }
+}
+
+#[derive(Debug)]
+struct KeptAnswer {
+    /// All but the position.
+    head: Bytes,
+    epoch: Arc<str>,
+    hash: String,
+    shown: Mutex<Shown>,
+}
+
+/// An answer as it is sent.
+#[derive(Debug, Clone)]
+pub(super) struct Shown {
+    pub(super) json: Bytes,
+    /// Tells it from every other one.
+    pub(super) etag: String,
+    pub(super) position: i64,
+}
+
+impl Kept {
+    pub(super) fn new(keeping: Keeping) -> Self {
+        let weigher = |_: &Place, answer: &Arc<KeptAnswer>| {
+            // what is sent holds it once more
+            u32::try_from(answer.head.len().saturating_mul(2).saturating_add(512))
+                .unwrap_or(u32::MAX)
+        };
+        let answers = moka::future::Cache::builder()
+            .weigher(weigher)
+            .max_capacity(keeping.bytes)
+            .time_to_idle(IDLE)
+            // what is newest counts: a later position takes an earlier one's place
+            .eviction_policy(EvictionPolicy::lru())
+            .build();
+        Self { keeping, operations: moka::sync::Cache::new(MOST_OPERATIONS), answers }
+    }
+
+    pub(super) const fn staleness(&self) -> Duration {
+        self.keeping.staleness
+    }
+
+    /// What an operation was found to read, which was found in order then.
+    pub(super) fn reads(&self, key: &Key) -> Option<Arc<Reads>> {
+        self.operations.get(key)
+    }
+
+    /// Remembers what an operation reads.
+    pub(super) fn remember(&self, key: Key, reads: &Arc<Reads>) {
+        self.operations.insert(key, Arc::clone(reads));
+    }
+
+    /// The answer that was kept and holds at this moment.
+    pub(super) async fn get(&self, asked: Asked<'_>, moment: &Moment) -> Option<Shown> {
+        let kept = self.answers.get(&Place::of(asked, moment)).await?;
+        Some(kept.shown(moment))
+    }
+
+    /// The answer that holds at this moment, made now, once for all who ask meanwhile.
+    ///
+    /// # Errors
+    /// The answer that was made is no one's but the caller's; nothing where another's making failed.
+    pub(super) async fn make<E>(
+        &self,
+        asked: Asked<'_>,
+        moment: &Moment,
+        make: impl Future<Output = Result<Ran, E>>,
+    ) -> Result<Shown, Option<Result<Ran, E>>> {
+        let place = Place::of(asked, moment);
+        let mut own = None;
+        let largest = self.keeping.bytes / LARGEST_PART;
+        let making = async {
+            match make.await {
+                Ok(ran) => KeptAnswer::of(ran, largest).map(Arc::new).map_err(|ran| {
+                    own = Some(Ok(ran));
+                }),
+                Err(error) => {
+                    own = Some(Err(error));
+                    Err(())
+                }
+            }
+        };
+        match self.answers.try_get_with(place, making).await {
+            Ok(kept) => Ok(kept.shown(moment)),
+            Err(_) => Err(own),
+        }
+    }
+}
+
+/// The hash of what a request asks.
+pub(super) fn key(request: &Request) -> Key {
+    let mut hash = Sha256::new();
+    let name = request.operation_name.as_deref().unwrap_or_default();
+    text(&request.query, &mut hash);
+    text(name, &mut hash);
+    for (name, value) in request.variables.iter() {
+        text(name, &mut hash);
+        canonical(value, &mut hash);
+    }
+    hash.finalize().into()
+}
+
+/// Takes in a value; the order in which an object's names were sent does not matter.
+fn canonical(value: &Value, hash: &mut Sha256) {
+    match value {
+        Value::Object(fields) => {
+            let mut fields: Vec<_> = fields.iter().collect();
+            fields.sort_by_key(|(name, _)| *name);
+            hash.update([b'{']);
+            for (name, value) in fields {
+                text(name, hash);
+                canonical(value, hash);
+            }
+            hash.update([b'}']);
+        }
+        Value::List(values) => {
+            hash.update([b'[']);
+            values.iter().for_each(|value| canonical(value, hash));
+            hash.update([b']']);
+        }
+        Value::String(held) => text(held, hash),
+        other => {
+            hash.update([b'=']);
+            text(&other.to_string(), hash);
+        }
+    }
+}
+
+fn text(text: &str, hash: &mut Sha256) {
+    hash.update([b'"']);
+    hash.update(text.len().to_le_bytes());
+    hash.update(text);
+}
+
+impl KeptAnswer {
+    fn of(ran: Ran, largest: u64) -> Result<Self, Ran> {
+        let (Some(position), false) = (ran.position, ran.has_errors) else { return Err(ran) };
+        let tail = tail(&ran.epoch, position);
+        let is_small = u64::try_from(ran.json.len()).is_ok_and(|bytes| bytes <= largest);
+        let Some(head) = ran.json.strip_suffix(tail.as_bytes()).filter(|_| is_small) else {
+            return Err(ran);
+        };
+        let head = Bytes::copy_from_slice(head);
+        let hash = Sha256::new().chain_update(&head).chain_update(&ran.epoch).finalize();
+        let hash = URL_SAFE_NO_PAD.encode(hash);
+        let shown = Mutex::new(shown(&head, &hash, &ran.epoch, position));
+        Ok(Self { head, epoch: ran.epoch.into(), hash, shown })
+    }
+
+    /// The answer, as of a position that is not earlier than what the caller has seen.
+    fn shown(&self, moment: &Moment) -> Shown {
+        let mut last = self.shown.lock().unwrap_or_else(PoisonError::into_inner);
+        if last.position < moment.seen.min(moment.position) {
+            *last = shown(&self.head, &self.hash, &self.epoch, moment.position);
+        }
+        last.clone()
+    }
+}
+
+fn shown(head: &[u8], hash: &str, epoch: &str, position: i64) -> Shown {
+    let json = Bytes::from([head, tail(epoch, position).as_bytes()].concat());
+    let etag = format!("\"{hash}-{position}\"");
+    Shown { json, etag, position }
+}
+
+/// How an answer ends that shows nothing beside its data but its position.
+fn tail(epoch: &str, position: i64) -> String {
+    format!(r#","extensions":{{"feedPosition":"{epoch}:{position}"}}}}"#)
+}
+
+#[cfg(test)]
+mod tests {
+    use async_graphql::Variables;
+    use serde_json::json;
+
+    use super::*;
+
+    fn of(query: &str, variables: serde_json::Value) -> Key {
+        key(&Request::new(query).variables(Variables::from_json(variables)))
+    }
+
+    #[test]
+    fn the_order_of_names_does_not_matter_and_everything_else_does() {
+        let one = of("{ a }", json!({ "a": { "x": 1, "y": [1, 2] }, "b": null }));
+        assert_eq!(one, of("{ a }", json!({ "b": null, "a": { "y": [1, 2], "x": 1 } })));
+
+        for other in [
+            of("{ b }", json!({ "a": { "x": 1, "y": [1, 2] }, "b": null })),
+            of("{ a }", json!({ "a": { "x": 1, "y": [2, 1] }, "b": null })),
+            of("{ a }", json!({ "a": { "x": "1", "y": [1, 2] }, "b": null })),
+            of("{ a }", json!({ "a": { "x": 1, "y": [1, 2] } })),
+            of("{ a }", json!({ "a": { "x": 1, "y": [[1], 2] }, "b": null })),
+        ] {
+            assert_ne!(one, other);
+        }
+    }
+
+    fn ran(position: i64) -> Ran {
+        let json = format!(r#"{{"data":{{}},"extensions":{{"feedPosition":"e:{position}"}}}}"#);
+        Ran {
+            json: json.into(),
+            epoch: "e".to_owned(),
+            position: Some(position),
+            has_errors: false,
+        }
+    }
+
+    fn moment(position: i64, seen: i64) -> Moment {
+        Moment { epoch: "e".into(), position, changed: 3, seen }
+    }
+
+    #[test]
+    fn the_position_moves_on_only_for_whoever_has_seen_a_later_one() {
+        let answer = KeptAnswer::of(ran(5), 1_000).unwrap();
+
+        let first = answer.shown(&moment(9, 0));
+        assert_eq!((first.position, first.json.to_vec()), (5, ran(5).json));
+        let later = answer.shown(&moment(9, 7));
+        assert_eq!((later.position, later.json.to_vec()), (9, ran(9).json));
+        assert_ne!(first.etag, later.etag);
+        assert_eq!(answer.shown(&moment(12, 9)).etag, later.etag);
+    }
+
+    #[test]
+    fn errors_and_what_is_too_large_are_not_kept() {
+        assert!(KeptAnswer::of(Ran { has_errors: true, ..ran(5) }, 1_000).is_err());
+        assert!(KeptAnswer::of(Ran { position: None, ..ran(5) }, 1_000).is_err());
+        assert!(KeptAnswer::of(ran(5), 10).is_err());
+    }
+}

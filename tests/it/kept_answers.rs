@@ -1,0 +1,262 @@
+//! Answers that are kept are the answers that would be made: at the same position, byte for byte.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+use std::time::Duration;
+
+use api::app::{App, Freshness};
+use api::graphql::{Manner, Request, Service};
+use api::limits::Keeping;
+use domain::access::Role;
+use domain::graph::{NCSC_LINK, PROVINCE};
+use domain::sync::{Key, Record};
+use reqwest::StatusCode;
+use serde_json::{Value, json};
+use support::{Database, TestApi, client_of, on_both_engines};
+use tokio::sync::oneshot;
+
+use crate::feed_scene::{nation, process, system, vendor};
+
+on_both_engines!(
+    a_kept_answer_is_the_one_that_would_be_made_at_its_position,
+    what_was_written_is_read_by_whoever_wrote_it_or_names_its_position,
+    whoever_asks_for_it_gets_what_is_fresh,
+    what_an_answer_does_not_read_leaves_it_in_place,
+    who_holds_the_answer_is_told_so,
+    errors_and_other_peoples_eyes_are_not_kept,
+);
+
+const KEEPING: Keeping = Keeping { bytes: 8 * 1024 * 1024, staleness: Duration::from_millis(200) };
+/// So long that nothing is seen by looking alone.
+const STALE: Keeping = Keeping { bytes: 8 * 1024 * 1024, staleness: Duration::from_secs(600) };
+
+const QUERIES: [&str; 5] = [
+    "{ vendors(first: 200) { totalCount nodes { name kind revision } } }",
+    "{ informationSystems(first: 200) { totalCount nodes { name category province { name } } } }",
+    "{ province(by: { code: \"75\" }, asOf: \"2024-04-30\") { name informationSystems { nodes { name } } ncscLink { shares } } }",
+    "{ ncscLinks(first: 200) { totalCount nodes { shares revision } } vendors { totalCount } }",
+    "{ complianceSummary(asOf: \"2024-06-30\", countedBy: SYSTEM) { obligation { code } total } }",
+];
+
+fn link(province: &str, status: &str) -> Record {
+    Record::new(&NCSC_LINK, format!("63:{province}"))
+        .held("province_id", Some(Key::natural(&PROVINCE, format!("63:{province}"))))
+        .with("shares", status)
+}
+
+/// One process writes, itself or through the one that serves, and notes what would be answered after each write; others ask
+/// meanwhile. There is no other writer, so that every answer must be one of those noted.
+async fn a_kept_answer_is_the_one_that_would_be_made_at_its_position(database: Database) {
+    let api = Arc::new(TestApi::serve_keeping(database, KEEPING).await);
+    let other = process_of(&api).await;
+    let plain = Service::new(Arc::clone(&other)).unwrap();
+    let viewers = [api.own_token().to_owned(), api.token(Role::Reader, &["75"]).await];
+    let mut actors = Vec::new();
+    for viewer in &viewers {
+        let secret = api::app::Secret::shown(viewer).unwrap();
+        actors.push(other.admit(&secret).await.unwrap().actor.clone());
+    }
+    let mut expected: HashMap<(usize, usize, String), String> = HashMap::new();
+    let (stop, mut stopped) = oneshot::channel::<()>();
+
+    let asking = tokio::spawn({
+        let (api, viewers) = (Arc::clone(&api), viewers.clone());
+        async move {
+            let clients: Vec<_> = viewers.iter().map(|viewer| client_of(viewer)).collect();
+            let mut answers = Vec::new();
+            let mut turn = 0usize;
+            while stopped.try_recv().is_err() {
+                let (viewer, query) = (turn % 2, (turn / 2 * 7 + turn) % QUERIES.len());
+                let body = json!({ "query": QUERIES[query] });
+                let asked = clients[viewer].post(api.url("/graphql")).json(&body).send().await;
+                answers.push((viewer, query, asked.unwrap().text().await.unwrap()));
+                turn += 1;
+            }
+            answers
+        }
+    });
+    for turn in 0..40 {
+        let province = ["75", "01", "46"][turn % 3];
+        let record = match turn % 4 {
+            0 => vendor(&format!("Vendor {turn}")),
+            1 => system(province, &format!("System {turn}")),
+            2 => link(province, ["logs", "alerts"][turn / 4 % 2]),
+            _ => system(province, &format!("System {}", turn / 2)),
+        };
+        let writer: &App = if turn % 5 == 0 { api.app() } else { &other };
+        writer.write("a test", &[record]).await.unwrap();
+        for (viewer, actor) in actors.iter().enumerate() {
+            for (query, text) in QUERIES.iter().enumerate() {
+                let answer = plain.execute(actor.clone(), Request::new(*text)).await;
+                let answer = String::from_utf8(answer.json.to_vec()).unwrap();
+                expected.insert((viewer, query, position(&answer).1), answer);
+            }
+        }
+        tokio::time::sleep(Duration::from_millis(15)).await;
+    }
+    stop.send(()).unwrap();
+    let answers = asking.await.unwrap();
+
+    let mut last = [0, 0];
+    let mut compared = 0;
+    for (viewer, query, answer) in &answers {
+        let (at, text) = position(answer);
+        assert!(at >= last[*viewer], "an answer at {at} follows one at {}", last[*viewer]);
+        last[*viewer] = at;
+        if let Some(expected) = expected.get(&(*viewer, *query, text)) {
+            assert_eq!(answer, expected);
+            compared += 1;
+        }
+    }
+    assert!(compared * 2 > answers.len(), "{compared} of {} answers were compared", answers.len());
+    assert!(compared > 50, "{compared}");
+}
+
+async fn process_of(api: &TestApi) -> Arc<App> {
+    process(api.database()).await
+}
+
+/// Where an answer says that it stands.
+fn position(answer: &str) -> (i64, String) {
+    let answer: Value = serde_json::from_str(answer).unwrap();
+    assert!(answer.get("errors").is_none(), "{answer}");
+    let text = answer["extensions"]["feedPosition"].as_str().unwrap().to_owned();
+    (text.split_once(':').unwrap().1.parse().unwrap(), text)
+}
+
+const VENDORS: &str = "{ vendors { totalCount } }";
+
+async fn count(api: &TestApi, extensions: Value) -> Value {
+    let body = json!({ "query": VENDORS, "extensions": extensions });
+    let answer = api.client().post(api.url("/graphql")).json(&body).send().await.unwrap();
+    let answer: Value = answer.json().await.unwrap();
+    if answer.get("errors").is_some() {
+        return answer["errors"][0]["extensions"]["code"].clone();
+    }
+    answer["data"]["vendors"]["totalCount"].clone()
+}
+
+async fn what_was_written_is_read_by_whoever_wrote_it_or_names_its_position(database: Database) {
+    let api = TestApi::serve_keeping(database, STALE).await;
+    let before = count(&api, json!({})).await.as_u64().unwrap();
+    let create = r#"mutation($name: String!) { vendorCreate(input: { name: $name, kind: TELECOM }) { feedPosition } }"#;
+
+    let written = api.ask(create, json!({ "name": "Mine" })).await;
+    let position = written["data"]["vendorCreate"]["feedPosition"].as_str().unwrap();
+    assert_eq!(count(&api, json!({})).await, before + 1, "{written}");
+
+    let other = Service::new(process(api.database()).await).unwrap().keeping(STALE);
+    let elsewhere = async |at_least: Option<&str>| {
+        let at_least = at_least.map(|position| position.parse().unwrap());
+        let freshness = Freshness { strict: false, at_least };
+        let manner = Manner { freshness, ..Manner::default() };
+        let answer = other.execute_as(nation(), Request::new(VENDORS), manner).await;
+        let answer: Value = serde_json::from_slice(&answer.json).unwrap();
+        answer["data"]["vendors"]["totalCount"].clone()
+    };
+    assert_eq!(elsewhere(None).await, before + 1);
+    let later = api.ask(create, json!({ "name": "Mine too" })).await;
+    let later = later["data"]["vendorCreate"]["feedPosition"].as_str().unwrap();
+    assert_eq!(elsewhere(None).await, before + 1, "nothing tells it of the write yet");
+    assert_eq!(elsewhere(Some(later)).await, before + 2);
+
+    let (epoch, at) = position.split_once(':').unwrap();
+    let ahead = format!("{epoch}:{}", at.parse::<i64>().unwrap() + 1_000);
+    assert_eq!(count(&api, json!({ "minFeedPosition": ahead })).await, "FEED_EPOCH_CHANGED");
+    let elsewhere = format!("elsewhere:{at}");
+    assert_eq!(count(&api, json!({ "minFeedPosition": elsewhere })).await, "FEED_EPOCH_CHANGED");
+    assert_eq!(count(&api, json!({ "minFeedPosition": "soon" })).await, "BAD_REQUEST");
+}
+
+async fn whoever_asks_for_it_gets_what_is_fresh(database: Database) {
+    let other = process(&database).await;
+    let api = TestApi::serve_keeping(database, STALE).await;
+    let before = count(&api, json!({})).await.as_u64().unwrap();
+
+    other.write("a test", &[vendor("Theirs")]).await.unwrap();
+
+    assert_eq!(count(&api, json!({ "fresh": true })).await, before + 1);
+    other.write("a test", &[vendor("Theirs too")]).await.unwrap();
+    let request = api.client().post(api.url("/graphql")).header("cache-control", "no-cache");
+    let answer = request.json(&json!({ "query": VENDORS })).send().await.unwrap();
+    let answer: Value = answer.json().await.unwrap();
+    assert_eq!(answer["data"]["vendors"]["totalCount"], before + 2);
+}
+
+async fn what_an_answer_does_not_read_leaves_it_in_place(database: Database) {
+    let other = process(&database).await;
+    let api = TestApi::serve_keeping(database, STALE).await;
+    let fresh =
+        Manner { freshness: Freshness { strict: true, at_least: None }, ..Manner::default() };
+    let service = Service::new(Arc::clone(&own)).unwrap().keeping(STALE);
+    let ask = async || {
+        let before = own.statements();
+        let request = Request::new(VENDORS);
+        let answer = service.execute_as(nation(), request, fresh.clone()).await;
+        (own.statements() - before, answer.etag.unwrap())
+    };
+    ask().await;
+    let (statements, etag) = ask().await;
+    assert_eq!(statements, 1, "fresh costs one reading of the feed");
+
+    other.write("a test", &[link("01", "CONNECTED")]).await.unwrap();
+    let (statements, same) = ask().await;
+    assert_eq!((statements, &same), (1, &etag), "a heartbeat leaves it in place");
+
+    other.write("a test", &[vendor("New")]).await.unwrap();
+    let (statements, changed) = ask().await;
+    assert!(statements > 1 && changed != etag, "what it reads does not");
+}
+
+async fn who_holds_the_answer_is_told_so(database: Database) {
+    let api = TestApi::serve_keeping(database, STALE).await;
+    let get = async |known: &str, accept: &str| {
+        let url = reqwest::Url::parse_with_params(&api.url("/graphql"), [("query", VENDORS)]);
+        let request = api.client().get(url.unwrap()).header("accept", accept);
+        request.header("if-none-match", known).send().await.unwrap()
+    };
+    let json = "application/json";
+    let first = get("\"none\"", json).await;
+    assert_eq!(first.status(), StatusCode::OK);
+    let header = |name: &str| first.headers()[name].to_str().unwrap().to_owned();
+    assert_eq!(header("cache-control"), "private, no-cache");
+    assert_eq!(header("vary"), "Accept, Authorization, Origin");
+    let etag = header("etag");
+    assert!(etag.starts_with('"') && etag.ends_with('"'), "it is a strong one: {etag}");
+
+    let again = get(&format!("\"none\", {etag}"), json).await;
+    assert_eq!(again.status(), StatusCode::NOT_MODIFIED);
+    assert_eq!(again.headers()["etag"].to_str().unwrap(), etag);
+    assert_eq!(again.bytes().await.unwrap().len(), 0);
+    let of_other_type = get(&etag, "application/graphql-response+json").await;
+    assert_eq!(of_other_type.status(), StatusCode::OK, "the other type has a tag of its own");
+
+    api.app().write("a test", &[vendor("New")]).await.unwrap();
+    api.ask("{ vendors(first: 1) { nodes { name } } }", json!({})).await;
+    tokio::time::sleep(Duration::from_millis(1_500)).await;
+    assert_eq!(get(&etag, json).await.status(), StatusCode::OK, "it holds no more");
+}
+
+async fn errors_and_other_peoples_eyes_are_not_kept(database: Database) {
+    let api = TestApi::serve_keeping(database, STALE).await;
+    api.app().write("a test", &[system("75", "Theirs"), system("01", "Ours")]).await.unwrap();
+    let query = "{ informationSystems(first: 200) { nodes { name } } }";
+    let of = async |token: &str| {
+        let answer = api.ask_as(token, query, json!({})).await;
+        let nodes = answer["data"]["informationSystems"]["nodes"].as_array().unwrap().clone();
+        nodes.into_iter().map(|node| node["name"].as_str().unwrap().to_owned()).collect::<Vec<_>>()
+    };
+    let (one, two) =
+        (api.token(Role::Reader, &["75"]).await, api.token(Role::Reader, &["01"]).await);
+
+    for _ in 0..2 {
+        let (one, two) = (of(&one).await, of(&two).await);
+        assert!(one.contains(&"Theirs".to_owned()) && !one.contains(&"Ours".to_owned()));
+        assert!(two.contains(&"Ours".to_owned()) && !two.contains(&"Theirs".to_owned()));
+        let viewers = api.ask_as(api.own_token(), "{ viewer { role } }", json!({})).await;
+        assert_eq!(viewers["data"]["viewer"]["role"], "ADMIN");
+    }
+    let ambiguous = "{ province(by: { name: \"tinh nao\" }) { name } }";
+    let first = api.ask(ambiguous, json!({})).await;
+    assert_eq!(first, api.ask(ambiguous, json!({})).await);
+}
