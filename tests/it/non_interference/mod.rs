@@ -75,7 +75,7 @@ async fn a_write_to_one_province_changes_nothing_that_another_is_answered(api: T
         asked.len()
     );
     assert!(written > rounds.unwrap_or(ROUNDS) * 10, "{written} things were written");
-    assert!(compared > 800, "{compared} answers were compared");
+    assert!(compared > 600, "{compared} answers were compared");
 }
 
 fn set(name: &str) -> Option<u64> {

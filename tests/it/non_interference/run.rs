@@ -11,9 +11,9 @@ use super::scene::{Eye, Land, Scene};
 use super::schema::Schema;
 
 /// Questions of a round, where not all are asked.
-const QUESTIONS: usize = 30;
+const QUESTIONS: usize = 20;
 /// Plans of a round, where not all are made.
-const PLANS: usize = 24;
+const PLANS: usize = 16;
 /// Exports of a round, where not all are read.
 const SOME_EXPORTS: usize = 4;
 /// Questions of these roots are asked in every round: they tell of everything at once.
