@@ -33,6 +33,7 @@ const ROUNDS: usize = 5;
 /// Writes of a round.
 const WRITES: usize = 20;
 
+#[expect(clippy::print_stdout, reason = "how much was compared is told to whoever runs it")]
 async fn a_write_to_one_province_changes_nothing_that_another_is_answered(api: TestApi) {
     let seed = set("NON_INTERFERENCE_SEED").unwrap_or(34);
     let rounds = set("NON_INTERFERENCE_ROUNDS").map(|rounds| usize::try_from(rounds).unwrap());

@@ -252,7 +252,7 @@ async fn stream(scene: &Scene, eye: &Eye) -> String {
             }
         }
         let chunk = response.chunk().await.unwrap();
-        read.extend_from_slice(&chunk.expect("the stream goes on"));
+        read.extend_from_slice(&chunk.unwrap());
     }
 }
 

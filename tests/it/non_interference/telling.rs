@@ -84,7 +84,7 @@ pub(super) async fn fill(scene: &Scene, land: &Land, cast: &Cast, chance: &mut C
             KINDS.iter().partition(|kind| ["ncscLink", "inventory", "measurement"].contains(*kind));
         calls.push(together.into_iter().map(&mut row).collect());
         if turn == 0 {
-            calls.extend(alone.into_iter().map(|kind| vec![row(&kind)]));
+            calls.extend(alone.into_iter().map(|kind| vec![row(kind)]));
         }
     }
     let mut count = 0;
@@ -129,11 +129,65 @@ fn told(
 ) -> Value {
     let since = chance.word(&["2024-01-01", "2024-09-01", "2025-08-01", "2026-02-01"]);
     let number = chance.below(9);
-    let system = reference("InformationSystem", land, others, chance);
-    let body = reference("Organization", land, others, chance);
+    let system = Some(reference("InformationSystem", land, others, chance));
+    let body = Some(reference("Organization", land, others, chance));
     let decision = chance.pick(&cast.decisions).map(|id| json!({ "id": id }));
     let vendor = chance.pick(&cast.vendors).map(|id| json!({ "id": id }));
-    let mut told = match kind {
+    let mut told = by_itself(kind, number, since, chance);
+    let mut may = |field: &str, percent: usize, value: Option<Value>, is_list: bool| {
+        if let (true, Some(value)) = (chance.percent(percent), value) {
+            told[field] = if is_list { json!([value]) } else { value };
+        }
+    };
+    match kind {
+        "organization" => may("parent", 30, body.clone(), false),
+        "informationSystem" => {
+            may("owner", 60, body.clone(), false);
+            may("operator", 40, body, false);
+        }
+        "levelDossier" => {
+            may("informationSystems", 70, system, true);
+            may("decisions", 50, decision, true);
+        }
+        "securityTeam" => may("decisions", 30, decision, true),
+        "monitoringArrangement" => {
+            may("vendors", 70, vendor, true);
+            may("decisions", 20, decision, true);
+        }
+        "assessment" => {
+            may("informationSystem", 70, system, false);
+            if chance.percent(50) {
+                told["assessor"] = json!(body);
+            } else {
+                told["vendor"] = vendor.unwrap_or(Value::Null);
+            }
+        }
+        "measurement" => {
+            may("informationSystem", 30, system, false);
+            may("decision", 30, decision, false);
+        }
+        _ => {}
+    }
+    told["province"] = json!({ "id": land.id });
+    if chance.percent(60) {
+        let said = format!("Công văn Chung {}", chance.below(3));
+        told["source"] =
+            json!({ "source": said, "page": 1, "rawText": format!("lời riêng {number}") });
+    }
+    let known = own.get(type_of(kind)).and_then(|ids| chance.pick(ids));
+    match known {
+        // a province has one link and one inventory
+        Some(id) if ["ncscLink", "inventory"].contains(&kind) || chance.percent(40) => {
+            told["id"] = json!(id);
+        }
+        _ => told["externalIds"] = json!([registered(land, chance)]),
+    }
+    told
+}
+
+/// What is told of a thing that speaks of no other.
+fn by_itself(kind: &str, number: usize, since: &str, chance: &mut Chance) -> Value {
+    match kind {
         "organization" => json!({
             "name": format!("{} {number}", chance.word(&NAMES)),
             "kind": chance.word(&["DEPARTMENT", "CENTRE", "ENTERPRISE", "PEOPLES_COMMITTEE"]),
@@ -190,64 +244,15 @@ fn told(
             "qualifier": "EXACT",
             "asOf": since,
         }),
-    };
-    let mut may = |field: &str, percent: usize, value: Option<Value>, is_list: bool| {
-        if let (true, Some(value)) = (chance.percent(percent), value) {
-            told[field] = if is_list { json!([value]) } else { value };
-        }
-    };
-    match kind {
-        "organization" => may("parent", 30, body.clone(), false),
-        "informationSystem" => {
-            may("owner", 60, body.clone(), false);
-            may("operator", 40, body, false);
-        }
-        "levelDossier" => {
-            may("informationSystems", 70, system, true);
-            may("decisions", 50, decision, true);
-        }
-        "securityTeam" => may("decisions", 30, decision, true),
-        "monitoringArrangement" => {
-            may("vendors", 70, vendor, true);
-            may("decisions", 20, decision, true);
-        }
-        "assessment" => {
-            may("informationSystem", 70, system, false);
-            if chance.percent(50) {
-                told["assessor"] = body.unwrap_or(Value::Null);
-            } else {
-                told["vendor"] = vendor.unwrap_or(Value::Null);
-            }
-        }
-        "measurement" => {
-            may("informationSystem", 30, system, false);
-            may("decision", 30, decision, false);
-        }
-        _ => {}
     }
-    told["province"] = json!({ "id": land.id });
-    if chance.percent(60) {
-        let said = format!("Công văn Chung {}", chance.below(3));
-        told["source"] =
-            json!({ "source": said, "page": 1, "rawText": format!("lời riêng {number}") });
-    }
-    let known = own.get(type_of(kind)).and_then(|ids| chance.pick(ids));
-    match known {
-        // a province has one link and one inventory
-        Some(id) if ["ncscLink", "inventory"].contains(&kind) || chance.percent(40) => {
-            told["id"] = json!(id)
-        }
-        _ => told["externalIds"] = json!([registered(land, chance)]),
-    }
-    told
 }
 
 /// A thing of the province, or of another: the ministry speaks of both.
-fn reference(kind: &str, land: &Land, others: Option<&Ids>, chance: &mut Chance) -> Option<Value> {
+fn reference(kind: &str, land: &Land, others: Option<&Ids>, chance: &mut Chance) -> Value {
     let other = others.and_then(|others| chance.pick(others.get(kind)?));
     match other {
-        Some(id) if chance.percent(60) => Some(json!({ "id": id })),
-        _ => Some(json!({ "externalId": registered(land, chance) })),
+        Some(id) if chance.percent(60) => json!({ "id": id }),
+        _ => json!({ "externalId": registered(land, chance) }),
     }
 }
 
@@ -343,7 +348,7 @@ async fn replace(
         json!({ "externalIds": [id], "name": format!("Hệ thống Chung {number}"), "category": "OTHER",
                 "province": { "id": land.id } })
     };
-    let rows: Vec<Value> = (0..1 + chance.below(3)).map(row).collect();
+    let rows: Vec<Value> = (0..=chance.below(3)).map(row).collect();
     let query = "mutation($rows: [InformationSystemInput!]!, $whole: ReplaceScopeInput) { \
         informationSystemBulkUpsert(input: {rows: $rows, replaceScope: $whole, onRowError: SKIP_ROW}) { \
         rows { action } userErrors { code } } }";
