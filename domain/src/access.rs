@@ -102,7 +102,7 @@ impl Permission {
     /// Whether it lets somebody read a row of this scoping, which belongs to `province`.
     pub fn reads(&self, scoping: Scoping, province: Option<Uuid>) -> bool {
         match (scoping, province) {
-            (Scoping::Shared, _) | (Scoping::ProvinceOrShared, None) => true,
+            (Scoping::Shared | Scoping::Subject, _) | (Scoping::ProvinceOrShared, None) => true,
             (_, Some(province)) => self.reads.covers(province),
             (Scoping::Province | Scoping::ProvinceOrNational, None) => self.reads == Scope::Nation,
         }
@@ -114,7 +114,7 @@ impl Permission {
     /// [`Denial`]: how to refuse.
     pub fn may_write(&self, scoping: Scoping, province: Option<Uuid>) -> Result<(), Denial> {
         let may = match (scoping, province) {
-            (Scoping::Shared, _) | (_, None) => self.writes_shared,
+            (Scoping::Shared | Scoping::Subject, _) | (_, None) => self.writes_shared,
             (_, Some(province)) => self.writes.covers(province),
         };
         match (may, self.reads(scoping, province)) {

@@ -6,6 +6,7 @@ use sea_orm::entity::prelude::*;
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "idempotency")]
 pub struct Model {
+    /// Whose key it is: the name, and for provinces' writers the provinces too, since names may be alike.
     #[sea_orm(primary_key, auto_increment = false)]
     pub actor: String,
     #[sea_orm(primary_key, auto_increment = false)]

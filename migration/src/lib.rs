@@ -22,6 +22,7 @@ mod m20261126_000004_idempotency;
 mod m20261126_000005_reviews;
 mod m20261126_000006_vendor_merges;
 mod m20261126_000009_populations;
+mod m20261127_000001_own_codes;
 mod new_table;
 
 use sea_orm_migration::MigrationTrait;
@@ -52,6 +53,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261126_000005_reviews::Migration),
             Box::new(m20261126_000006_vendor_merges::Migration),
             Box::new(m20261126_000009_populations::Migration),
+            Box::new(m20261127_000001_own_codes::Migration),
         ]
     }
 }

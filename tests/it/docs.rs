@@ -88,6 +88,7 @@ fn scopings() -> String {
             Scoping::ProvinceOrNational,
             "its province; of the nation, and not shared, where it joins several",
         ),
+        (Scoping::Subject, "the thing that it tells of: read with that, and from nowhere else"),
     ];
     let mut table = "| Whose | What |\n|---|---|\n".to_owned();
     for (scoping, whose) in kinds {

@@ -45,6 +45,7 @@ mod known_at;
 mod limits;
 mod loading;
 mod migrations;
+mod non_interference;
 mod oidc;
 mod own_instruments;
 mod pages;

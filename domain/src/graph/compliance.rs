@@ -107,7 +107,9 @@ pub static MEASUREMENT: Word = Word {
     has_validity: false,
     lookups: &[Lookup::Unique("code")],
     attributes: &[
-        text("code", "A stable short name.").required().sortable(),
+        text("code", "A stable short name, unique among its province's figures, or the nation's.")
+            .required()
+            .sortable(),
         choice("subject", &Subject::CHOICES, "What was counted.").required(),
         text(
             "population",

@@ -75,7 +75,7 @@ pub static PROVENANCE: Word = Word {
     term: "nguồn",
     doc: "Which document or file says so, where in it, and in which words.",
     role: Role::Part,
-    scoping: Scoping::Shared,
+    scoping: Scoping::Subject,
     has_validity: false,
     lookups: &[],
     attributes: &[

@@ -57,6 +57,29 @@ impl Asked {
 }
 
 impl Caller<'_> {
+    /// Whether the names that a province's writer tells may be theirs: one that leads to what they may not read is told as
+    /// one that leads nowhere, and only the nation's writers give ids and natural keys.
+    pub(super) fn may_name(
+        &self,
+        place: usize,
+        record: &Record,
+        existing: &Existing,
+    ) -> Result<(), Rejection> {
+        if self.permission.writes_shared {
+            return Ok(());
+        }
+        let Some(asked) = self.asked.get(place) else { return Err(Rejection::Forbidden) };
+        let scoping = record.word.scoping;
+        let may = |key: &Key| match existing.keys.get(key) {
+            Some(id) => {
+                let known = existing.nodes.get(id);
+                known.is_some_and(|row| self.permission.reads(scoping, row.id("province_id")))
+            }
+            None => asked.made(key),
+        };
+        if record.keys.iter().all(may) { Ok(()) } else { Err(Rejection::NotFound) }
+    }
+
     /// Whether this record may be written as the thing `known`; `None` where it is new.
     pub(super) fn may(
         &self,

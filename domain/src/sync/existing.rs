@@ -6,8 +6,8 @@ use uuid::Uuid;
 
 use super::identity::minted;
 use super::owned::{OwnedTable, owned_table};
-use super::record::{Key, Record, Source};
-use super::value::Row;
+use super::record::{Key, Record};
+use super::value::{Row, Told};
 use crate::graph::{WORDS, Word};
 use crate::rules;
 
@@ -26,8 +26,6 @@ pub struct Wanted {
     pub nodes: Vec<(&'static Word, BTreeSet<Uuid>)>,
     /// The rows that belong to nodes.
     pub owned: Vec<(&'static OwnedTable, BTreeSet<Uuid>)>,
-    /// Sources.
-    pub sources: BTreeSet<Uuid>,
     /// Nodes whose sources are to be known.
     pub sourced: BTreeSet<Uuid>,
     /// The own rows of nodes that are referred to, by word; only for callers, who may not refer to everything.
@@ -79,10 +77,6 @@ impl Wanted {
             if !record.sources.is_empty() {
                 wanted.sourced.extend(&ids);
             }
-            let facts = record.facts.iter().filter_map(|fact| fact.source.as_ref());
-            wanted
-                .sources
-                .extend(record.sources.iter().chain(&record.made_by).chain(facts).map(Source::id));
         }
         let of = |word: &'static Word| Some((word, nodes.remove(word.name)?));
         wanted.nodes = WORDS.into_iter().filter_map(of).collect();
@@ -96,6 +90,30 @@ impl Wanted {
         }
         wanted.owned = owned.into_values().collect();
         wanted
+    }
+}
+
+/// The sources to look up, once the nodes' rows are known: whose a source is follows from the thing that it tells of.
+pub fn sources_of(records: &[Record], existing: &Existing) -> BTreeSet<Uuid> {
+    let mut sources = BTreeSet::new();
+    for record in records {
+        let facts = record.facts.iter().filter_map(|fact| fact.source.as_ref());
+        let told = record.sources.iter().chain(&record.made_by).chain(facts);
+        let of: BTreeSet<Option<Uuid>> = candidates(record, &existing.keys)
+            .into_iter()
+            .map(|id| province_of(record, id, existing))
+            .collect();
+        sources.extend(told.flat_map(|source| of.iter().map(|of| source.id(*of))));
+    }
+    sources
+}
+
+/// The province that a record's thing belongs to from now on.
+pub(super) fn province_of(record: &Record, id: Uuid, existing: &Existing) -> Option<Uuid> {
+    match record.values.get("province_id") {
+        Some(Told::Node(key)) => existing.keys.get(key).copied(),
+        Some(_) => None,
+        None => existing.nodes.get(&id).and_then(|row| row.id("province_id")),
     }
 }
 

@@ -32,7 +32,7 @@ mod value;
 
 pub use caller::{Asked, Caller, Mode};
 pub use change::{Change, Op, RowChange};
-pub use existing::{Existing, KnownKeys, OwnedRows, Wanted, keys_of};
+pub use existing::{Existing, KnownKeys, OwnedRows, Wanted, keys_of, sources_of};
 pub use expand::is_derived;
 pub use identity::owned_id;
 pub use owned::{OwnedKind, OwnedTable, owned_tables};

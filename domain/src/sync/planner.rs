@@ -7,7 +7,7 @@ use uuid::Uuid;
 
 use super::caller::Caller;
 use super::change::{Change, Op, RowChange};
-use super::existing::Existing;
+use super::existing::{Existing, province_of};
 use super::expand::expand;
 use super::identity::{identity_of, owned_id};
 use super::owned::{OwnedKind, owned_table};
@@ -224,6 +224,7 @@ impl Planner<'_> {
     fn facts(&mut self, record: &Record, id: Uuid, rows: &mut Vec<RowChange>) {
         let told = record.facts.iter().map(|fact| fact.table);
         let tables: BTreeSet<&'static str> = told.chain(record.whole.iter().copied()).collect();
+        let of = province_of(record, id, self.existing);
         for name in tables {
             let table = owned_table(record.word, name);
             let Some(table) = table.filter(|table| table.kind == OwnedKind::Interval) else {
@@ -257,8 +258,8 @@ impl Planner<'_> {
             }
             let facts = record.facts.iter().filter(|fact| fact.table == name);
             for source in facts.filter_map(|fact| fact.source.as_ref()) {
-                if said_by.contains(&source.id()) {
-                    self.source(source);
+                if said_by.contains(&source.id(of)) {
+                    self.source(source, of);
                 }
             }
         }
@@ -342,8 +343,12 @@ impl Planner<'_> {
     fn sources(&mut self, record: &Record, id: Uuid) {
         let is_made = !self.existing.nodes.contains_key(&id) && record.sources.is_empty();
         let made_by = record.made_by.iter().filter(|_| is_made);
+        let of = province_of(record, id, self.existing);
         for source in record.sources.iter().chain(made_by) {
-            let source = self.source(source);
+            if self.existing.sourced.contains(&(source.carried_id(), id)) {
+                continue;
+            }
+            let source = self.source(source, of);
             if !self.existing.sourced.contains(&(source, id)) {
                 let link = Row::new().with("provenance_id", source).with("node_id", id);
                 self.gathered.new_row("provenance_subject", link);
@@ -352,8 +357,8 @@ impl Planner<'_> {
     }
 
     /// The source's row, which is written if it is not there.
-    fn source(&mut self, source: &Source) -> Uuid {
-        let id = source.id();
+    fn source(&mut self, source: &Source, of: Option<Uuid>) -> Uuid {
+        let id = source.id(of);
         if !self.existing.sources.contains(&id) && self.sources.insert(id) {
             let row = Row::new()
                 .with("id", id)

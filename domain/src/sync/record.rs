@@ -64,9 +64,9 @@ pub struct Source {
     pub clause: Option<String>,
     /// The words, letter by letter.
     pub raw_text: Option<String>,
-    /// The province whose callers tell of it, where they are a province's: the same source told by another is another
-    /// row, so that no province reads or fixes another's words.
-    pub told_in: Option<Uuid>,
+    /// Whether a caller tells of it. Then it is a source of the province whose thing it tells of, or the nation's: of
+    /// another province it is another row, so that no province reads another's words, or when they were recorded.
+    pub by_caller: bool,
 }
 
 /// One thing as somebody says it is.
@@ -107,8 +107,24 @@ impl Key {
 }
 
 impl Source {
-    /// The id of this source's row: the same place of the same file is one row.
-    pub(super) fn id(&self) -> Uuid {
+    /// The id of this source's row, where it tells of a thing `of` a province or the nation: the same place of the same
+    /// file is one row; of what callers tell, in the same words and for the same province.
+    pub(super) fn id(&self, of: Option<Uuid>) -> Uuid {
+        let place = self.place();
+        if !self.by_caller {
+            return of_text("provenance", &place);
+        }
+        let province = of.map_or(String::new(), |province| province.to_string());
+        let words = self.raw_text.as_deref().unwrap_or_default();
+        of_text("provenance", &format!("{place}\u{1f}{province}\u{1f}{words}"))
+    }
+
+    /// The id of the row that the program itself makes of this place.
+    pub(super) fn carried_id(&self) -> Uuid {
+        of_text("provenance", &self.place())
+    }
+
+    fn place(&self) -> String {
         let number =
             |number: Option<u32>| number.map_or(String::new(), |number| number.to_string());
         let text = |text: &Option<String>| text.clone().unwrap_or_default();
@@ -121,12 +137,7 @@ impl Source {
             number(self.column),
             text(&self.clause),
         ];
-        let mut place = place.join("\u{1f}");
-        if let Some(province) = self.told_in {
-            let words = self.raw_text.as_deref().unwrap_or_default();
-            place = format!("{place}\u{1f}{province}\u{1f}{words}");
-        }
-        of_text("provenance", &place)
+        place.join("\u{1f}")
     }
 }
 

@@ -8,11 +8,11 @@ use uuid::Uuid;
 
 use super::caller::Caller;
 use super::columns::columns_of;
-use super::existing::{Existing, new_id};
+use super::existing::{Existing, new_id, province_of};
 use super::expand::expand;
 use super::interval::{Timeline, ToldFact};
 use super::owned::{OwnedKind, owned_table};
-use super::record::{Fact, Key, Record, Source};
+use super::record::{Fact, Key, Record};
 use super::rejection::Rejection;
 use super::value::{Row, Told, Value};
 use crate::graph::{DECISION, ORGANIZATION, ValueType};
@@ -43,6 +43,9 @@ impl<'a> Nodes<'a> {
             .iter()
             .enumerate()
             .map(|(place, record)| {
+                if let Some(caller) = caller {
+                    caller.may_name(place, record, existing)?;
+                }
                 let id = node_of(record, existing)?;
                 let known = existing.nodes.get(&id);
                 if let Some(caller) = caller {
@@ -211,7 +214,8 @@ impl<'a> Nodes<'a> {
     /// What is known of one table in time, with what the record tells laid over it.
     pub(super) fn timeline(&self, record: &Record, id: Uuid, table: &'static str) -> Vec<Row> {
         let facts = record.facts.iter().filter(|fact| fact.table == table);
-        let mut facts: Vec<ToldFact> = facts.map(|fact| self.told_fact(fact)).collect();
+        let of = province_of(record, id, self.existing);
+        let mut facts: Vec<ToldFact> = facts.map(|fact| self.told_fact(fact, of)).collect();
         facts.sort_by_key(|fact| fact.from);
         let mut timeline = Timeline::new(table, id, self.known(table, id));
         if record.whole.contains(&table) {
@@ -224,10 +228,10 @@ impl<'a> Nodes<'a> {
         timeline.into_rows()
     }
 
-    fn told_fact(&self, fact: &Fact) -> ToldFact {
+    fn told_fact(&self, fact: &Fact, of: Option<Uuid>) -> ToldFact {
         let mut values = self.row(fact.values.iter().map(|(column, told)| (*column, told)), None);
         expand(fact.table, &mut values);
-        let source = fact.source.as_ref().map(Source::id);
+        let source = fact.source.as_ref().map(|source| source.id(of));
         ToldFact { values, from: fact.valid_from, to: fact.valid_to, source }
     }
 

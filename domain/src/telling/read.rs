@@ -38,8 +38,6 @@ pub struct Telling<'a> {
     pub may_name_register: &'a dyn Fn(Uuid) -> bool,
     /// Who says so, where no source is told.
     pub source: &'a Source,
-    /// Whose sources they are: what one province tells of a source stays out of another's.
-    pub sources_of: Option<Uuid>,
     /// The id of the thing, if it is new.
     pub new_id: Uuid,
 }
@@ -210,7 +208,7 @@ impl<'a> Reader<'a> {
                 (Err(_), _) => {}
             }
         }
-        if let Some(Ok(source)) = given.get("source").map(|value| source(value, self.telling)) {
+        if let Some(Ok(source)) = given.get("source").map(source) {
             self.source = source;
         }
     }
@@ -291,13 +289,12 @@ impl<'a> Reader<'a> {
                 }
             }
             Place::Source => {
-                let told = source(given, self.telling)?;
+                let told = source(given)?;
                 self.record.sources.extend(told);
             }
             Place::Sources => {
                 let told = scalar::each(given, |item| {
-                    source(item, self.telling)?
-                        .ok_or_else(|| Mistake::kind("a source", "một nguồn", item))
+                    source(item)?.ok_or_else(|| Mistake::kind("a source", "một nguồn", item))
                 })?;
                 self.record.sources.extend(told);
                 // who tells the list tells that nobody else says so
@@ -436,7 +433,7 @@ fn part(
 }
 
 /// A source; nothing for null.
-pub(super) fn source(given: &Given, telling: &Telling<'_>) -> Result<Option<Source>, Mistake> {
+pub(super) fn source(given: &Given) -> Result<Option<Source>, Mistake> {
     let told = match given {
         Given::Null => return Ok(None),
         Given::Object(told) => told,
@@ -445,7 +442,7 @@ pub(super) fn source(given: &Given, telling: &Telling<'_>) -> Result<Option<Sour
     if let Some(mistake) = told.keys().find_map(|name| unknown("source", source_fields(), name)) {
         return Err(mistake);
     }
-    let mut source = Source { told_in: telling.sources_of, ..Source::default() };
+    let mut source = Source { by_caller: true, ..Source::default() };
     for field in source_fields() {
         let Place::Column(attribute) = field.place else { continue };
         let value = told.get(&field.name).unwrap_or(&Given::Null);

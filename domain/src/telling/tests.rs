@@ -19,7 +19,6 @@ fn told(type_name: &str, given: &[(&str, Given)]) -> Result<Record, Vec<Mistake>
         register: Register::Province(Uuid::from_u128(7)),
         may_name_register: &|province| province == Uuid::from_u128(7),
         source: &source,
-        sources_of: Some(Uuid::from_u128(7)),
         new_id: NEW,
     };
     read(writable(type_name).unwrap(), &given, &telling)

@@ -67,7 +67,7 @@ fn interval(
                 (Place::ValidFrom | Place::ValidTo, _, Given::Null) => {}
                 (Place::ValidFrom, ..) => from = Some(scalar::day(value)?),
                 (Place::ValidTo, ..) => to = Some(scalar::day(value)?),
-                (Place::Source, ..) => said_by = source(value, telling)?,
+                (Place::Source, ..) => said_by = source(value)?,
                 (Place::InTime(_, attribute), ..) => {
                     values.push((attribute.name, Told::Value(scalar::value(attribute, value)?)));
                 }

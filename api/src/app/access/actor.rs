@@ -74,6 +74,16 @@ impl Actor {
         self.is_anonymous
     }
 
+    /// Under whom keys of calls are kept: names may be alike, and nobody learns of calls for other provinces.
+    pub(in super::super) fn keys_of(&self) -> String {
+        match &self.permission.writes {
+            Scope::Nation => self.name.to_string(),
+            Scope::Provinces(own) => own
+                .iter()
+                .fold(self.name.to_string(), |of, province| format!("{of}\u{1f}{province}")),
+        }
+    }
+
     /// What they were let in for.
     pub const fn role(&self) -> Role {
         self.role

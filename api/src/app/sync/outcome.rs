@@ -134,12 +134,14 @@ impl App {
         let today = self.today();
         let retired = |id| retirement(going.whole.as_ref(), id, today);
         let record = self.entry(actor, AuditEntry::written(going.deed));
+        let keys_of = actor.keys_of();
         let call = Call {
             permission: actor.permission(),
             today,
             asked: &asked,
             is_dry: going.dry_run,
             once: going.once.as_ref().filter(|_| !going.dry_run).map(|(key, hash)| Once {
+                of: &keys_of,
                 key,
                 hash,
                 report: &kept,

@@ -35,14 +35,6 @@ impl Actor {
             },
         }
     }
-
-    /// Whose sources it tells of.
-    fn sources_of(&self) -> Option<Uuid> {
-        match &self.permission().writes {
-            Scope::Nation => None,
-            Scope::Provinces(own) => own.first().copied(),
-        }
-    }
 }
 
 impl App {
@@ -88,10 +80,9 @@ impl App {
         let permission = actor.permission();
         let may_name_register =
             |province| permission.writes_shared || permission.writes.covers(province);
-        let sources_of = actor.sources_of();
         let source = Source {
             source: format!("API: {}", actor.name()),
-            told_in: sources_of,
+            by_caller: true,
             ..Source::default()
         };
         let telling = Telling {
@@ -99,7 +90,6 @@ impl App {
             register: actor.register(),
             may_name_register: &may_name_register,
             source: &source,
-            sources_of,
             new_id,
         };
         read(&telling)

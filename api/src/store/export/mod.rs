@@ -86,7 +86,7 @@ fn is_readable(
 ) -> Option<(String, Bind)> {
     let (is_own, own) = is_among(engine, "province_id", bind, own);
     match word.scoping {
-        Scoping::Shared => None,
+        Scoping::Shared | Scoping::Subject => None,
         Scoping::Province | Scoping::ProvinceOrNational => Some((is_own, own)),
         Scoping::ProvinceOrShared => Some((format!("(province_id IS NULL OR {is_own})"), own)),
     }

@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 use domain::graph::plan::{By, Candidate};
-use domain::graph::{DECISION, ValueType, Word};
+use domain::graph::{DECISION, MEASUREMENT, ORGANIZATION, ValueType, Word};
 use sea_orm::Statement;
 use uuid::Uuid;
 
@@ -62,9 +62,10 @@ impl Session<'_> {
 }
 
 /// What a document is told by, where its number is not enough: number, day of issue and issuer.
-fn document(sql: &Sql<'_>) -> String {
+fn document(sql: &mut Sql<'_>) -> String {
     let day = if sql.is_postgres() { "t.issued_on::text" } else { "t.issued_on" };
-    let issuer = "(SELECT i.name FROM organization i WHERE i.id = t.issuer_id)";
+    let may = sql.may_read(&ORGANIZATION, "i").map(|may| format!(" AND {may}")).unwrap_or_default();
+    let issuer = format!("(SELECT i.name FROM organization i WHERE i.id = t.issuer_id{may})");
     format!("t.number || coalesce(', ' || {day}, '') || coalesce(', ' || {issuer}, '')")
 }
 
@@ -88,7 +89,8 @@ fn statement(mut sql: Sql<'_>, word: &'static Word, by: &By) -> Statement {
     let name = word.attributes.iter().find(|it| matches!(it.value, ValueType::Name));
     let name = match name {
         Some(name) => intervals.column(&mut sql, &mut rows.joins, word, name, "t"),
-        None if word.name == DECISION.name => document(&sql),
+        None if word.name == MEASUREMENT.name => "t.name_vi".to_owned(),
+        None if word.name == DECISION.name => document(&mut sql),
         None => "NULL".to_owned(),
     };
     let valid = if word.has_validity {

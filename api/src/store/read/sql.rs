@@ -117,7 +117,7 @@ impl<'a> Sql<'a> {
     /// That the caller may read a row of this word; nothing where everybody may.
     pub(super) fn may_read(&mut self, word: &Word, alias: &str) -> Option<String> {
         let Scope::Provinces(provinces) = self.scope else { return None };
-        if word.scoping == Scoping::Shared {
+        if !word.has_province() {
             return None;
         }
         let keys = if let Some(keys) = &self.scope_bind {

@@ -1,9 +1,10 @@
 //! What was done under a caller's key, so that the same call sent again has no second effect.
 
+use chrono::{DateTime, Utc};
 use domain::sync::Row;
 use sea_orm::{ConnectionTrait, DatabaseTransaction, Statement};
 
-use super::{Deed, Once, statement};
+use super::{Once, statement};
 use crate::store::StoreError;
 
 /// What is kept of a deed.
@@ -17,12 +18,11 @@ pub(super) struct Kept {
 /// What was done under this key of this caller.
 pub(super) async fn find(
     txn: &DatabaseTransaction,
-    actor: &str,
-    key: &str,
+    once: &Once<'_>,
 ) -> Result<Option<Kept>, StoreError> {
     let text = "SELECT input_hash, report FROM idempotency WHERE actor = $1 AND key = $2";
     let engine = txn.get_database_backend();
-    let statement = Statement::from_sql_and_values(engine, text, [actor.into(), key.into()]);
+    let statement = Statement::from_sql_and_values(engine, text, [once.of.into(), once.key.into()]);
     let row = txn.query_one_raw(statement).await?;
     row.map(|row| Ok(Kept { hash: row.try_get_by_index(0)?, report: row.try_get_by_index(1)? }))
         .transpose()
@@ -31,15 +31,15 @@ pub(super) async fn find(
 /// Keeps what was done; whoever used the key at the same time is refused here, and begins again by finding it.
 pub(super) async fn keep(
     txn: &DatabaseTransaction,
-    deed: &Deed<'_>,
+    at: DateTime<Utc>,
     once: &Once<'_>,
     report: &str,
 ) -> Result<(), StoreError> {
     let row = Row::new()
-        .with("actor", deed.actor)
+        .with("actor", once.of)
         .with("key", once.key)
         .with("input_hash", once.hash)
         .with("report", report)
-        .with("recorded_at", deed.at);
+        .with("recorded_at", at);
     statement::insert(txn, "idempotency", &[row]).await
 }

@@ -3,8 +3,11 @@
 
 use std::collections::{BTreeSet, HashMap, HashSet};
 
+use domain::access::Permission;
 use domain::graph::{DECISION, ORGANIZATION, SURVEY_ANSWER, Word, word};
-use domain::sync::{Existing, Key, KnownKeys, OwnedRows, OwnedTable, Record, Row, Wanted, keys_of};
+use domain::sync::{
+    Existing, Key, KnownKeys, OwnedRows, OwnedTable, Record, Row, Wanted, keys_of, sources_of,
+};
 use sea_orm::{
     ConnectionTrait, DatabaseTransaction, DbBackend, QueryResult, Statement, Value as Bind,
 };
@@ -19,10 +22,10 @@ use crate::store::StoreError;
 pub(super) async fn existing(
     txn: &DatabaseTransaction,
     records: &[Record],
-    is_told_by_caller: bool,
+    told_by: Option<&Permission>,
 ) -> Result<Existing, StoreError> {
     let keys = known_keys(txn, records).await?;
-    let wanted = Wanted::by(records, &keys, is_told_by_caller);
+    let wanted = Wanted::by(records, &keys, told_by.is_some());
     let mut existing = Existing { keys, ..Existing::default() };
     for (word, ids) in &wanted.nodes {
         for row in node_rows(txn, word.table, ids).await? {
@@ -39,10 +42,10 @@ pub(super) async fn existing(
         let owners = there(ids, &existing.nodes);
         existing.owned.insert(table.name, owned_rows(txn, table, &owners).await?);
     }
-    existing.sources = sources(txn, &wanted.sources).await?;
+    existing.sources = sources(txn, &sources_of(records, &existing)).await?;
     existing.sourced = sourced(txn, &there(&wanted.sourced, &existing.nodes)).await?;
-    existing.referred = referred(txn, &wanted).await?;
-    if !is_told_by_caller {
+    existing.referred = referred(txn, &wanted, told_by).await?;
+    if told_by.is_none() {
         existing.overridden = overridden(txn, &wanted).await?;
     }
     Ok(existing)
@@ -70,10 +73,12 @@ async fn overridden(
     Ok(overridden)
 }
 
-/// The own rows of what is referred to, and of those that issued the documents among it.
+/// The own rows of what is referred to, and of those that issued the documents among it, as far as the caller may read
+/// them: what is not known of a body is held against nobody.
 async fn referred(
     txn: &DatabaseTransaction,
     wanted: &Wanted,
+    told_by: Option<&Permission>,
 ) -> Result<HashMap<Uuid, Row>, StoreError> {
     let mut referred = HashMap::new();
     let mut issuers = BTreeSet::new();
@@ -87,25 +92,42 @@ async fn referred(
     }
     if !issuers.is_empty() {
         for row in rows_by(txn, ORGANIZATION.table, "id", &issuers, "").await? {
-            referred.extend(row.id("id").map(|id| (id, row)));
+            let province = row.id("province_id");
+            if told_by.is_none_or(|by| by.reads(ORGANIZATION.scoping, province)) {
+                referred.extend(row.id("id").map(|id| (id, row)));
+            }
         }
     }
     Ok(referred)
 }
 
-/// The things of a word that are called so by one source and are not retired, with what they are called.
+/// A thing that a register source knows.
+pub(super) struct Called {
+    /// What it is called there.
+    pub(super) key: String,
+    pub(super) id: Uuid,
+    /// The province that it belongs to.
+    pub(super) province: Option<Uuid>,
+}
+
+/// The things of a word that are called so by one source and are not retired.
 pub(super) async fn called_by(
     txn: &DatabaseTransaction,
     word: &Word,
     source: &str,
-) -> Result<Vec<(String, Uuid)>, StoreError> {
+) -> Result<Vec<Called>, StoreError> {
     let table = quoted(word.table);
+    let province = if word.has_province() { ", n.province_id" } else { "" };
     let text = format!(
-        "SELECT k.key, k.node_id FROM node_key k JOIN {table} n ON n.id = k.node_id \
+        "SELECT k.key, k.node_id{province} FROM node_key k JOIN {table} n ON n.id = k.node_id \
          WHERE k.kind = $1 AND k.source = $2 AND n.retired_on IS NULL ORDER BY k.key"
     );
     let rows = all(txn, &text, [word.name.into(), source.into()]).await?;
-    rows.iter().map(|row| Ok((row.try_get_by_index(0)?, row.try_get_by_index(1)?))).collect()
+    let called = rows.iter().map(|row| {
+        let province = if word.has_province() { row.try_get_by_index(2)? } else { None };
+        Ok(Called { key: row.try_get_by_index(0)?, id: row.try_get_by_index(1)?, province })
+    });
+    called.collect()
 }
 
 /// All keys by one statement, whoever issued them and whatever they are for; ids by one for each kind of thing.

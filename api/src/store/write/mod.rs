@@ -76,6 +76,8 @@ pub(crate) struct Call<'a> {
 /// A deed that has one effect, however often it is sent.
 #[derive(Clone, Copy)]
 pub(crate) struct Once<'a> {
+    /// Whose key it is: others may use the same.
+    pub(crate) of: &'a str,
     /// The caller's key.
     pub(crate) key: &'a str,
     /// The hash of what is told.
@@ -221,7 +223,7 @@ impl Store {
         }
         let mut deed = deed.clone();
         if let Some(once) = deed.call.and_then(|call| call.once) {
-            match idempotency::find(&txn, deed.actor, once.key).await? {
+            match idempotency::find(&txn, &once).await? {
                 Some(kept) if kept.hash == once.hash => {
                     return Ok(Some(Written::Replayed(kept.report)));
                 }
@@ -233,7 +235,7 @@ impl Store {
         if let Some(call) = &mut deed.call
             && let Some(whole) = call.whole
         {
-            let untold = untold(&txn, &whole, deed.records).await?;
+            let untold = untold(&txn, &whole, call.permission, deed.records).await?;
             if untold.len() > whole.most {
                 return Ok(Some(Written::TooMany(untold.len())));
             }
@@ -255,7 +257,8 @@ impl Store {
         deed: &Deed<'_>,
         may_begin_again: bool,
     ) -> Result<Option<Written>, StoreError> {
-        let known = load::existing(&txn, deed.records, deed.call.is_some()).await?;
+        let permission = deed.call.map(|call| call.permission);
+        let known = load::existing(&txn, deed.records, permission).await?;
         let caller = deed.call.map(|call| Caller {
             permission: call.permission,
             today: call.today,
@@ -290,7 +293,7 @@ impl Store {
         }
         if let Some(once) = once {
             let report = (once.report)(&plan.outcomes, position);
-            idempotency::keep(&txn, deed, &once, &report).await?;
+            idempotency::keep(&txn, deed.at, &once, &report).await?;
         }
         txn.commit().await?;
         self.has_written().await;
@@ -314,10 +317,12 @@ fn line_of<'a>(record: &Entry<'a>, plan: &Plan, position: i64) -> Entry<'a> {
     }
 }
 
-/// The things of a register source that are not told.
+/// The things of a register source that are not told. One that the caller may not write, as it has become another
+/// province's or the nation's, is none of the caller's any more.
 async fn untold(
     txn: &DatabaseTransaction,
     whole: &Whole<'_>,
+    permission: &Permission,
     records: &[Record],
 ) -> Result<Vec<Uuid>, StoreError> {
     let told: HashSet<&str> = records
@@ -326,11 +331,13 @@ async fn untold(
         .filter(|key| key.kind == whole.word.name && key.source == whole.source)
         .map(|key| key.key.as_str())
         .collect();
-    let known = load::called_by(txn, whole.word, whole.source).await?;
+    let mut known = load::called_by(txn, whole.word, whole.source).await?;
+    let scoping = whole.word.scoping;
+    known.retain(|known| permission.may_write(scoping, known.province).is_ok());
     let kept: HashSet<Uuid> =
-        known.iter().filter(|(key, _)| told.contains(key.as_str())).map(|(_, id)| *id).collect();
+        known.iter().filter(|it| told.contains(it.key.as_str())).map(|it| it.id).collect();
     let untold: BTreeSet<Uuid> =
-        known.into_iter().map(|(_, id)| id).filter(|id| !kept.contains(id)).collect();
+        known.into_iter().map(|it| it.id).filter(|id| !kept.contains(id)).collect();
     Ok(untold.into_iter().collect())
 }
 

@@ -60,6 +60,8 @@ pub enum Scoping {
     ProvinceOrShared,
     /// As [`Scoping::Province`], but a row without a province joins several and needs national scope.
     ProvinceOrNational,
+    /// Of the thing that it tells of, from which alone it is reached: whoever reads that reads it.
+    Subject,
 }
 
 /// How a caller names one thing.
@@ -276,7 +278,7 @@ impl Word {
 
     /// Whether its rows hold a province.
     pub fn has_province(&self) -> bool {
-        self.scoping != Scoping::Shared
+        !matches!(self.scoping, Scoping::Shared | Scoping::Subject)
     }
 }
 

@@ -6,7 +6,7 @@ use chrono::NaiveDate;
 use domain::compliance::facts::{Approver, Assessment, Dossier, Province, System, Timeline};
 use domain::graph::{
     ASSESSMENT, AssessmentKind, DossierStatus, INFORMATION_SYSTEM, LEVEL_DOSSIER, Lifecycle,
-    OrganizationKind, Tier,
+    ORGANIZATION, OrganizationKind, Tier,
 };
 use domain::survey::SystemCategory;
 use uuid::Uuid;
@@ -273,11 +273,15 @@ fn among_dossiers(sql: &mut Sql<'_>, asked: &Asked) -> String {
     }
 }
 
-/// 1 where every decision on a dossier is an enterprise's, and there is one.
+/// 1 where every decision on a dossier is an enterprise's, and there is one; of what a body is, only whoever may read it
+/// is told.
 fn not_competent(sql: &mut Sql<'_>, asked: &Asked) -> String {
     let enterprise = sql.bind(OrganizationKind::Enterprise.code());
-    let decided = "FROM level_dossier_decision dd JOIN decision c ON c.id = dd.decision_id \
-         LEFT JOIN organization o ON o.id = c.issuer_id";
+    let may = sql.may_read(&ORGANIZATION, "o").map(|may| format!(" AND {may}")).unwrap_or_default();
+    let decided = format!(
+        "FROM level_dossier_decision dd JOIN decision c ON c.id = dd.decision_id \
+         LEFT JOIN organization o ON o.id = c.issuer_id{may}"
+    );
     let by_one = if *asked == Asked::Nation {
         // there are few: to find all of them once is faster than to look behind every dossier
         format!("d.id IN (SELECT dd.level_dossier_id {decided} WHERE o.kind = {enterprise})")
