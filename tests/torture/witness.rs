@@ -79,7 +79,7 @@ pub(super) async fn committed(database: &DatabaseConnection) -> Committed {
     committed.collect()
 }
 
-/// How many changes were told whose commit took its time.
+/// How many changes were committed slowly.
 pub(super) async fn slow(database: &DatabaseConnection) -> i64 {
     let rows = all(database, "SELECT count(*) FROM change WHERE patch LIKE '%slow%'").await;
     rows[0].try_get_by_index(0).unwrap()

@@ -52,9 +52,12 @@ impl Tally {
         self.unknown += other.unknown;
         self.keyed.extend(other.keyed.iter().cloned());
     }
-}
 
-impl Tally {
+    /// How often something came of what was tried.
+    const fn came_to(&self) -> u64 {
+        self.written + self.refused + self.collided + self.given_up
+    }
+
     /// Makes sure that every sort of writing took place.
     pub(super) fn holds_all_sorts(&self) {
         let Self { written, refused, given_up, unknown, keyed, .. } = self;
@@ -87,14 +90,21 @@ struct Writer {
 /// Writes until it is told to rest.
 pub(super) async fn write(world: Arc<World>, url: String, number: u64, chance: Chance) -> Tally {
     let mut writer = Writer { world, number, chance, turn: 0, tally: Tally::default() };
+    // each sort takes place, whatever chance brings
+    let mut sort = number % 10;
     while !writer.world.writers_rest.load(Ordering::SeqCst) {
         writer.turn += 1;
-        match writer.chance.below(10) {
+        let before = writer.tally.came_to();
+        match sort {
             0..=3 => writer.one().await,
             4..=6 => writer.many().await,
             7 => writer.what_cannot_be_taken().await,
             8 => writer.the_same_at_once().await,
             _ => writer.give_up(&url).await,
+        }
+        // what came to nothing is tried again
+        if writer.tally.came_to() > before {
+            sort = writer.chance.below(10);
         }
         sleep(Duration::from_millis(writer.chance.below(30))).await;
     }
