@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::time::Duration;
 
 use reqwest::{Response, StatusCode};
+use sea_orm::ConnectionTrait;
 use serde_json::{Value, json};
 use support::{TestApi, on_both_engines};
 use tokio::time::timeout;
@@ -15,6 +16,7 @@ on_both_engines!(
     goes_on_where_the_client_was,
     tells_what_the_query_tells,
     a_stream_that_cannot_go_on_says_why_and_ends,
+    a_database_that_fails_is_waited_for,
     refuses_what_is_no_cursor_and_pages_of_other_sites,
 );
 
@@ -72,6 +74,23 @@ async fn a_stream_that_cannot_go_on_says_why_and_ends(api: TestApi) {
     let error: Value = serde_json::from_str(&error["data"]).unwrap();
     assert_eq!(error["extensions"]["code"], "FEED_EPOCH_CHANGED");
     assert_eq!(events.next().await, None);
+}
+
+async fn a_database_that_fails_is_waited_for(api: TestApi) {
+    let app = process(api.database()).await;
+    let after = now(&app).await;
+    app.write("a test", &[vendor("Before")]).await.unwrap();
+    let database = api.database().connect().await;
+    database.execute_unprepared("ALTER TABLE change RENAME TO change_away").await.unwrap();
+    let mut events = Events::open(&api, &after, None).await;
+
+    let meanwhile = timeout(Duration::from_secs(1), events.next()).await;
+    database.execute_unprepared("ALTER TABLE change_away RENAME TO change").await.unwrap();
+
+    assert!(meanwhile.is_err(), "it was told {meanwhile:?} while the database failed");
+    assert_eq!(events.next_change().await["patch"]["set"]["name"], "Before");
+    app.write("a test", &[vendor("After")]).await.unwrap();
+    assert_eq!(events.next_change().await["patch"]["set"]["name"], "After");
 }
 
 async fn refuses_what_is_no_cursor_and_pages_of_other_sites(api: TestApi) {

@@ -100,16 +100,21 @@ impl Cluster {
     }
 
     /// Kills the server with all its connections, and waits until it is gone. It comes back by itself after a second.
+    ///
+    /// # Panics
+    /// When there is no server, or it does not go.
     pub fn kill(&self) {
         let noted = std::fs::read_to_string(self.directory.join("data/postmaster.pid"));
         let server = noted.ok().and_then(|noted| noted.lines().next().map(str::to_owned));
-        let Some(server) = server else { return };
+        let server = server.expect("a server that runs notes its process");
         let sent = |signal: &str| {
             let mut kill = Command::new("kill");
             kill.args([signal, &server]).stderr(Stdio::null()).status().is_ok_and(|it| it.success())
         };
         sent("-QUIT");
+        let began = Instant::now();
         while sent("-0") {
+            assert!(began.elapsed() < START_TIMEOUT, "the server {server} does not go");
             std::thread::sleep(Duration::from_millis(10));
         }
     }

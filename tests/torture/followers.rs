@@ -1,8 +1,6 @@
 //! Followers of the feed, by each of its doors; they go away in the middle and come again.
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
-use std::sync::atomic::Ordering;
 use std::time::Duration;
 
 use futures_util::{SinkExt, StreamExt};
@@ -15,11 +13,12 @@ use tokio_tungstenite::tungstenite::client::IntoClientRequest;
 use super::World;
 use super::chance::Chance;
 use super::ledger::Ledger;
+use super::patience::Turns;
 
 /// How long a follower waits for a word before it comes again: a server may have died without one.
 const SILENCE: Duration = Duration::from_secs(3);
 /// What is asked of every change.
-const FIELDS: &str = "cursor id op revision patch";
+pub(super) const FIELDS: &str = "cursor id op revision patch";
 
 /// A way to follow the feed.
 #[derive(Debug, Clone, Copy)]
@@ -45,32 +44,65 @@ impl Door {
 /// Follows until all is told that was committed before the writers ended.
 pub(super) async fn follow(world: Arc<World>, door: Door, mut chance: Chance) -> (Door, Ledger) {
     let mut ledger = Ledger::after(&world.beginning);
-    loop {
-        if world.is_over.load(Ordering::SeqCst)
-            && ledger.has_reached(&world.servers.position().await)
-        {
-            return (door, ledger);
-        }
-        ledger.come_again(&mut chance);
-        match door {
-            Door::Query => by_query(&world, &mut ledger, &mut chance).await,
-            Door::Events => by_events(&world, &mut ledger, &mut chance).await,
-            Door::Socket => by_socket(&world, &mut ledger, &mut chance).await,
-        }
+    while world.end.get().is_none() {
+        ledger.come_again(Some(&mut chance));
+        once(&world, door, &mut ledger, &mut chance, None).await;
         sleep(Duration::from_millis(chance.below(150))).await;
+    }
+    // whoever goes back now and then, and stays but for a moment, may never arrive: now it stays
+    let Some(end) = world.end.get() else { return (door, ledger) };
+    let turns = Turns::begin();
+    while !ledger.has_reached(end) {
+        turns.next(format_args!("a follower by {door:?} at {} comes to {end}", ledger.cursor));
+        ledger.come_again(None);
+        once(&world, door, &mut ledger, &mut chance, Some(end)).await;
+    }
+    (door, ledger)
+}
+
+/// Follows for a while: for some changes, or up to the end.
+async fn once(
+    world: &World,
+    door: Door,
+    ledger: &mut Ledger,
+    chance: &mut Chance,
+    end: Option<&str>,
+) {
+    let most = if end.is_some() { u64::MAX } else { 1 + chance.below(400) };
+    let mut stay = Stay { most, end };
+    match door {
+        Door::Query => by_query(world, ledger, chance, &mut stay).await,
+        Door::Events => by_events(world, ledger, chance, &mut stay).await,
+        Door::Socket => by_socket(world, ledger, chance, &mut stay).await,
     }
 }
 
-async fn by_query(world: &World, ledger: &mut Ledger, chance: &mut Chance) {
+/// How long a follower stays.
+struct Stay<'a> {
+    /// For so many events.
+    most: u64,
+    /// Up to this cursor.
+    end: Option<&'a str>,
+}
+
+impl Stay<'_> {
+    /// Whether it is time to go, after one more event.
+    fn is_over(&mut self, ledger: &Ledger) -> bool {
+        self.most = self.most.saturating_sub(1);
+        self.most == 0 || self.end.is_some_and(|end| ledger.has_reached(end))
+    }
+}
+
+async fn by_query(world: &World, ledger: &mut Ledger, chance: &mut Chance, stay: &mut Stay<'_>) {
     let query = format!(
         "query($after: String!, $first: Int!) {{ changes(after: $after, first: $first) \
          {{ nodes {{ {FIELDS} }} endCursor hasMore }} }}"
     );
-    for _ in 0..chance.below(20) {
+    for _ in 0..=chance.below(20) {
         let variables = json!({ "after": ledger.cursor, "first": 1 + chance.below(200) });
         let server = world.servers.any(chance);
         let Some(answer) = world.servers.ask(&server, &query, variables).await else { return };
-        if chance.once_in(8) {
+        if stay.end.is_none() && chance.once_in(8) {
             return; // it never got the answer
         }
         let changes = &answer["data"]["changes"];
@@ -84,14 +116,13 @@ async fn by_query(world: &World, ledger: &mut Ledger, chance: &mut Chance) {
     }
 }
 
-async fn by_events(world: &World, ledger: &mut Ledger, chance: &mut Chance) {
+async fn by_events(world: &World, ledger: &mut Ledger, chance: &mut Chance, stay: &mut Stay<'_>) {
     let url = format!("http://{}/changes", world.servers.any(chance));
     let request = world.servers.get(&url).header("Last-Event-ID", &ledger.cursor);
     let Ok(Ok(answer)) = timeout(SILENCE, request.send()).await else { return };
     if !answer.status().is_success() {
         return;
     }
-    let mut most = 1 + chance.below(400);
     let mut bytes = answer.bytes_stream();
     let mut held = Vec::new();
     while let Ok(Some(Ok(more))) = timeout(SILENCE, bytes.next()).await {
@@ -99,12 +130,11 @@ async fn by_events(world: &World, ledger: &mut Ledger, chance: &mut Chance) {
         while let Some(end) = held.windows(2).position(|pair| pair == b"\n\n") {
             let event: Vec<u8> = held.drain(..end + 2).collect();
             take_event(&String::from_utf8(event).unwrap(), ledger);
-            most -= 1;
-            if most == 0 {
+            if stay.is_over(ledger) {
                 return;
             }
         }
-        if world.is_over.load(Ordering::SeqCst) {
+        if stay.end.is_none() && world.end.get().is_some() {
             return;
         }
     }
@@ -115,13 +145,13 @@ fn take_event(event: &str, ledger: &mut Ledger) {
     match of("event:") {
         Some("change") => ledger.note(&serde_json::from_str(of("data:").unwrap()).unwrap()),
         Some("watermark") => ledger.reached(of("id:").unwrap()),
-        // the database is down: the stream ends, and is asked for again
-        Some("error") => assert!(event.contains("\"INTERNAL\""), "{event}"),
+        // a database that goes away is waited for
+        Some("error") => panic!("the stream ended with {event}"),
         _ => {}
     }
 }
 
-async fn by_socket(world: &World, ledger: &mut Ledger, chance: &mut Chance) {
+async fn by_socket(world: &World, ledger: &mut Ledger, chance: &mut Chance, stay: &mut Stay<'_>) {
     let url = format!("ws://{}/graphql", world.servers.any(chance));
     let mut request = url.into_client_request().unwrap();
     let protocol = "graphql-transport-ws".parse().unwrap();
@@ -141,103 +171,16 @@ async fn by_socket(world: &World, ledger: &mut Ledger, chance: &mut Chance) {
             return;
         }
     }
-    let mut most = 1 + chance.below(400);
     while let Ok(Some(Ok(message))) = timeout(SILENCE, socket.next()).await {
         let Message::Text(text) = message else { continue };
         let message: Value = serde_json::from_str(text.as_str()).unwrap();
         match message["type"].as_str().unwrap() {
             "next" => ledger.note(&message["payload"]["data"]["changeStream"]),
-            "error" | "complete" => return,
+            "error" | "complete" => panic!("the stream ended with {message}"),
             _ => continue,
         }
-        most -= 1;
-        if most == 0 || world.is_over.load(Ordering::SeqCst) {
+        if stay.is_over(ledger) || (stay.end.is_none() && world.end.get().is_some()) {
             return;
         }
-    }
-}
-
-/// The bodies as one sees them who began with a snapshot and followed the feed from there: name and revision by id.
-#[derive(Debug)]
-pub(super) struct Copy(BTreeMap<String, (String, i64)>);
-
-/// Reads all bodies, page by page while others write, and then follows from where the first page stood.
-pub(super) async fn begin_from_a_snapshot(world: Arc<World>, after: Duration) -> Copy {
-    sleep(after).await;
-    let mut chance = Chance::new(1, 2_000);
-    let (mut copy, cursor) = snapshot(&world, &mut chance).await;
-    let mut ledger = Ledger::after(&cursor);
-    let query = format!(
-        "query($after: String!) {{ changes(after: $after, types: [ORGANIZATION], first: 200) \
-         {{ nodes {{ {FIELDS} }} endCursor hasMore }} }}"
-    );
-    loop {
-        let is_over = world.is_over.load(Ordering::SeqCst);
-        let server = world.servers.any(&mut chance);
-        let variables = json!({ "after": ledger.cursor });
-        let Some(answer) = world.servers.ask(&server, &query, variables).await else { continue };
-        let changes = &answer["data"]["changes"];
-        for change in changes["nodes"].as_array().unwrap() {
-            copy.take(change);
-        }
-        ledger.reached(changes["endCursor"].as_str().unwrap());
-        if changes["hasMore"] == false {
-            if is_over && ledger.has_reached(&world.servers.position().await) {
-                return copy;
-            }
-            sleep(Duration::from_millis(50)).await;
-        }
-    }
-}
-
-async fn snapshot(world: &World, chance: &mut Chance) -> (Copy, String) {
-    let query = "query($after: String) { organizations(first: 100, after: $after) { \
-                 nodes { id name revision } pageInfo { endCursor hasNextPage } } }";
-    let mut copy = Copy(BTreeMap::new());
-    let mut began: Option<String> = None;
-    let mut after = Value::Null;
-    loop {
-        let server = world.servers.any(chance);
-        let asked = world.servers.ask(&server, query, json!({ "after": after })).await;
-        let Some(answer) = asked else { continue };
-        let position = answer["extensions"]["feedPosition"].as_str().unwrap();
-        let page = &answer["data"]["organizations"];
-        for body in page["nodes"].as_array().unwrap() {
-            copy.put(
-                body["id"].as_str().unwrap(),
-                body["name"].as_str(),
-                body["revision"].as_i64().unwrap(),
-            );
-        }
-        let began = began.get_or_insert_with(|| position.to_owned()).clone();
-        if page["pageInfo"]["hasNextPage"] == false {
-            return (copy, began);
-        }
-        after = page["pageInfo"]["endCursor"].clone();
-    }
-}
-
-impl Copy {
-    /// Takes over a change, unless the page that was read last shows it already.
-    fn take(&mut self, change: &Value) {
-        let name = change["patch"]["set"]["name"].as_str();
-        self.put(change["id"].as_str().unwrap(), name, change["revision"].as_i64().unwrap());
-    }
-
-    fn put(&mut self, id: &str, name: Option<&str>, revision: i64) {
-        let known = self.0.get(id);
-        if known.is_some_and(|(_, known)| *known >= revision) {
-            return;
-        }
-        let name = name.map(str::to_owned).or_else(|| known.map(|(name, _)| name.clone()));
-        self.0.insert(id.to_owned(), (name.unwrap_or_default(), revision));
-    }
-
-    /// Makes sure that it is what the database holds.
-    pub(super) fn agrees_with(&self, state: &BTreeMap<String, (String, i64)>) {
-        for (id, held) in state {
-            assert_eq!(self.0.get(id), Some(held), "{id} is not as the database holds it");
-        }
-        assert_eq!(self.0.len(), state.len());
     }
 }

@@ -19,6 +19,8 @@ pub(super) struct Ledger {
     last: i64,
     /// How often a change was told again, as after coming again with an old cursor.
     pub(super) again: usize,
+    /// How often it came.
+    pub(super) visits: usize,
 }
 
 impl Ledger {
@@ -26,13 +28,16 @@ impl Ledger {
     pub(super) fn after(cursor: &str) -> Self {
         let last = position_of(cursor);
         let (cursor, told) = (cursor.to_owned(), BTreeMap::new());
-        Self { cursor, told, beginning: last, last, again: 0 }
+        Self { cursor, told, beginning: last, last, again: 0, visits: 0 }
     }
 
-    /// Begins to listen anew, perhaps from a little before, as whoever did not keep what it heard last: what follows is
-    /// told in order from there.
-    pub(super) fn come_again(&mut self, chance: &mut Chance) {
-        if chance.once_in(3) {
+    /// Begins to listen anew, by chance from a little before, as whoever did not keep what it heard last: what follows
+    /// is told in order from there.
+    pub(super) fn come_again(&mut self, chance: Option<&mut Chance>) {
+        self.visits += 1;
+        if let Some(chance) = chance
+            && chance.once_in(3)
+        {
             let back = i64::try_from(chance.below(20)).unwrap();
             let position = (position_of(&self.cursor) - back).max(self.beginning);
             let epoch = self.cursor.rsplit_once(':').unwrap().0;

@@ -1,20 +1,25 @@
 //! The servers: real processes, each on a port that it keeps when it is killed and started again.
 
+use std::fs::File;
 use std::io::{BufRead, BufReader};
 use std::net::TcpListener;
+use std::path::PathBuf;
 use std::process::{Child, Stdio};
 use std::sync::Mutex;
+use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::Duration;
 
 use reqwest::Client;
 use serde_json::{Value, json};
+use tempfile::TempDir;
 use tokio::time::{sleep, timeout};
 
 use super::chance::Chance;
+use super::patience::{self, Turns};
 use crate::program::{program, run};
 
-/// How long a caller waits for an answer: longer than a server takes to come back.
-const PATIENCE: Duration = Duration::from_secs(10);
+/// How long a caller waits for an answer before it goes elsewhere: longer than a server takes to come back.
+const PATIENCE: Duration = Duration::from_secs(15);
 
 /// Servers over one database, and how to call them.
 pub(super) struct Servers {
@@ -23,6 +28,10 @@ pub(super) struct Servers {
     processes: Mutex<Vec<Option<Child>>>,
     token: String,
     client: Client,
+    /// What the servers log.
+    logs: TempDir,
+    /// How many calls were given up because no answer came in time.
+    late: AtomicU32,
 }
 
 impl Servers {
@@ -46,7 +55,8 @@ impl Servers {
         let token = token.unwrap_or_else(|| panic!("no token: {said}")).to_owned();
         let client = Client::builder().pool_max_idle_per_host(0).build().unwrap();
         let processes = Mutex::new((0..count).map(|_| None).collect());
-        let servers = Self { url: url.to_owned(), ports, processes, token, client };
+        let (logs, late) = (TempDir::with_prefix("torture-").unwrap(), AtomicU32::new(0));
+        let servers = Self { url: url.to_owned(), ports, processes, token, client, logs, late };
         for which in 0..count {
             servers.begin(which).await;
         }
@@ -74,25 +84,52 @@ impl Servers {
 
     /// Starts a server, again and again while the database is down, and waits until it is ready.
     async fn begin(&self, which: usize) {
-        loop {
-            let listen = format!("127.0.0.1:{}", self.ports[which]);
-            let mut process = program(&["serve", "--listen", &listen, "--log-filter", "off"])
-                .args(["--database-url", &self.url])
-                .stdout(Stdio::piped())
-                .stderr(Stdio::null())
-                .spawn()
-                .unwrap();
-            let said = BufReader::new(process.stdout.take().unwrap());
-            let ready = tokio::task::spawn_blocking(move || {
-                said.lines().map_while(Result::ok).any(|line| line.contains("Stop it with"))
-            });
-            if ready.await.unwrap() {
-                self.processes.lock().unwrap()[which] = Some(process);
-                return;
-            }
-            process.wait().unwrap();
+        let turns = Turns::begin();
+        while !self.try_to_begin(which).await {
+            turns.next(format_args!("server {which} starts\n{}", self.log(which)));
             sleep(Duration::from_millis(200)).await;
         }
+    }
+
+    /// Whether it is ready; the database may be down.
+    async fn try_to_begin(&self, which: usize) -> bool {
+        let listen = format!("127.0.0.1:{}", self.ports[which]);
+        let log = File::options().create(true).append(true).open(self.log_path(which)).unwrap();
+        let mut process = program(&["serve", "--listen", &listen, "--log-filter", "warn"])
+            // all are the same caller
+            .args(["--requests-per-minute", "0", "--database-url", &self.url])
+            .stdout(Stdio::piped())
+            .stderr(log)
+            .spawn()
+            .unwrap();
+        let said = BufReader::new(process.stdout.take().unwrap());
+        let ready = tokio::task::spawn_blocking(move || {
+            said.lines().map_while(Result::ok).any(|line| line.contains("Stop it with"))
+        });
+        let ready = timeout(patience::MOST, ready).await.is_ok_and(|ready| ready.unwrap());
+        if ready {
+            self.processes.lock().unwrap()[which] = Some(process);
+        } else {
+            process.kill().unwrap();
+            process.wait().unwrap();
+        }
+        ready
+    }
+
+    fn log_path(&self, which: usize) -> PathBuf {
+        self.logs.path().join(format!("server-{which}"))
+    }
+
+    /// The end of what a server logged.
+    fn log(&self, which: usize) -> String {
+        let log = std::fs::read_to_string(self.log_path(which)).unwrap_or_default();
+        let lines: Vec<_> = log.lines().collect();
+        lines[lines.len().saturating_sub(20)..].join("\n")
+    }
+
+    /// How many calls were given up because no answer came in time.
+    pub(super) fn late(&self) -> u32 {
+        self.late.load(Ordering::Relaxed)
     }
 
     /// One of the servers.
@@ -115,13 +152,17 @@ impl Servers {
     pub(super) async fn ask(&self, server: &str, query: &str, variables: Value) -> Option<Value> {
         let request = self.client.post(format!("http://{server}/graphql")).bearer_auth(&self.token);
         let sent = request.json(&json!({ "query": query, "variables": variables })).send();
-        let answer = timeout(PATIENCE, sent).await.ok()?.ok()?;
-        let answer: Value = timeout(PATIENCE, answer.json()).await.ok()?.ok()?;
+        let answered = timeout(PATIENCE, async { sent.await?.json().await });
+        let Ok(answered) = answered.await else {
+            self.late.fetch_add(1, Ordering::Relaxed);
+            return None;
+        };
+        let answer: Value = answered.ok()?;
         if let Some(error) = answer["errors"].get(0) {
             let code = error["extensions"]["code"].as_str();
-            let passes =
-                [Some("INTERNAL"), Some("UNAVAILABLE"), Some("BUSY"), Some("UNAUTHENTICATED")];
+            let passes = [Some("INTERNAL"), Some("OVERLOADED"), Some("EXECUTION_TIMEOUT")];
             assert!(passes.contains(&code), "{answer}");
+            assert_eq!(error["extensions"]["retryable"], true, "{answer}");
             return None;
         }
         Some(answer)
@@ -130,7 +171,9 @@ impl Servers {
     /// Where the feed stands.
     pub(super) async fn position(&self) -> String {
         let query = "{ vendors(first: 1) { totalCount } }";
+        let turns = Turns::begin();
         loop {
+            turns.next("any server says where the feed stands");
             for port in &self.ports {
                 if let Some(answer) = self.ask(&format!("127.0.0.1:{port}"), query, json!({})).await
                 {

@@ -79,6 +79,12 @@ pub(super) async fn committed(database: &DatabaseConnection) -> Committed {
     committed.collect()
 }
 
+/// How many changes were committed slowly.
+pub(super) async fn slow(database: &DatabaseConnection) -> i64 {
+    let rows = all(database, "SELECT count(*) FROM change WHERE patch LIKE '%slow%'").await;
+    rows[0].try_get_by_index(0).unwrap()
+}
+
 /// The bodies as they are: name and revision by id.
 pub(super) async fn state(database: &DatabaseConnection) -> BTreeMap<String, (String, i64)> {
     let rows = all(database, "SELECT id, name, revision FROM organization").await;

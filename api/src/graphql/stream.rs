@@ -2,18 +2,24 @@
 
 use std::fmt;
 use std::sync::Arc;
+use std::time::Duration;
 
 use async_graphql::ServerError;
 use domain::graph::plan::{Argued, Cell, Found, Given, Node};
+use tokio::time::{Instant, sleep};
 
 use super::error::of_request;
 use super::read::refusal;
 use super::select::PlannedStream;
 use super::write;
-use crate::app::{Actor, App, Follower};
+use crate::app::{Actor, App, Follower, ReadError, StoreError};
 
 /// How many changes are read at once, and held for a reader who is slow.
 const PAGE: u32 = 100;
+/// How long a stream waits for a database that does not answer: its restart, not its end.
+const MOST_AWAY: Duration = Duration::from_secs(120);
+/// How long it waits before it reads again.
+const PAUSE: Duration = Duration::from_millis(500);
 
 /// A stream of changes. It reads only when it is asked for more.
 pub struct Stream {
@@ -23,6 +29,8 @@ pub struct Stream {
     follower: Follower,
     cursor: Option<String>,
     has_more: bool,
+    /// Since when the database has not answered; nothing while it does.
+    away_since: Option<Instant>,
 }
 
 /// Changes, and how far the feed was read.
@@ -76,7 +84,7 @@ impl Stream {
         // before anything is read, so that nothing is written unheard in between
         let follower = app.follow();
         let cursor = planned.given.text("after").map(str::to_owned);
-        Self { app, actor, planned, follower, cursor, has_more: true }
+        Self { app, actor, planned, follower, cursor, has_more: true, away_since: None }
     }
 
     /// The response name of what is streamed.
@@ -90,7 +98,8 @@ impl Stream {
     }
 
     /// What follows; waits until there is something, if only that the feed was read further. Whoever stops waiting
-    /// loses nothing.
+    /// loses nothing. A database that goes away is waited for, [`MOST_AWAY`] at most: clients take an error for the
+    /// end, and would not come again.
     ///
     /// # Errors
     /// [`Refused`]: the feed cannot be read on from where it was.
@@ -101,7 +110,19 @@ impl Stream {
                 // until a page says otherwise, also if we are not asked again after this one was broken off
                 self.has_more = true;
             }
-            let Some(page) = self.page().await? else { continue };
+            let page = match self.page().await {
+                Ok(page) => page,
+                Err(ReadError::Store(StoreError::Database(error))) if self.may_wait() => {
+                    tracing::warn!(error = ?error, "a stream waits for the database");
+                    sleep(PAUSE).await;
+                    continue;
+                }
+                Err(error) => {
+                    return Err(Refused::of(vec![refusal(error, &self.actor)], &self.actor));
+                }
+            };
+            self.away_since = None;
+            let Some(page) = page else { continue };
             let is_new = self.cursor.as_ref() != Some(&page.cursor);
             if is_new || !page.changes.is_empty() {
                 self.cursor = Some(page.cursor.clone());
@@ -110,15 +131,18 @@ impl Stream {
         }
     }
 
-    async fn page(&mut self) -> Result<Option<Batch>, Refused> {
+    /// Whether a database that does not answer is waited for any longer.
+    fn may_wait(&mut self) -> bool {
+        self.away_since.get_or_insert_with(Instant::now).elapsed() < MOST_AWAY
+    }
+
+    async fn page(&mut self) -> Result<Option<Batch>, ReadError> {
         let Given(mut given) = self.planned.given.clone();
         given.retain(|(name, _)| *name != "after");
         given.extend(self.cursor.clone().map(|after| ("after", Argued::Text(after))));
         given.push(("first", Argued::Count(PAGE)));
         let root = self.planned.page(Given(given));
-        let read = self.app.read(&self.actor, &[root]).await;
-        let mut reading =
-            read.map_err(|error| Refused::of(vec![refusal(error, &self.actor)], &self.actor))?;
+        let mut reading = self.app.read(&self.actor, &[root]).await?;
         let Some(Found::Derived(mut pages)) = reading.found.pop() else { return Ok(None) };
         let Some(mut page) = pages.pop() else { return Ok(None) };
         let [Cell::Text(cursor), Cell::Bool(has_more)] = page.cells.as_slice() else {

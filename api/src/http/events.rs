@@ -147,7 +147,10 @@ impl Open {
             }
             if self.looked_up.elapsed() >= QUIET {
                 self.looked_up = Instant::now();
-                authentication::actor(&self.app, &self.request).await.ok()?;
+                let admitted = authentication::actor(&self.app, &self.request).await;
+                if admitted.is_err_and(|refusal| !refusal.may_pass()) {
+                    return None;
+                }
             }
             let stopping = self.stopping.clone();
             let read = tokio::select! {

@@ -27,6 +27,11 @@ pub(super) enum Refusal {
 }
 
 impl Refusal {
+    /// Whether it says nothing of the caller: who was let in before stays.
+    pub(super) const fn may_pass(self) -> bool {
+        self.code().is_retryable()
+    }
+
     /// The stable code.
     pub(super) const fn code(self) -> ErrorCode {
         match self {

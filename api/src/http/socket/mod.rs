@@ -254,7 +254,13 @@ impl Session {
             self.request.headers.insert(AUTHORIZATION, value);
         }
         let admitted = authentication::actor(&self.doors.app, &self.request).await;
-        self.actor = Some(admitted.ok().ok_or_else(forbidden)?);
+        match admitted {
+            Ok(actor) => self.actor = Some(actor),
+            Err(refusal) if !refusal.may_pass() => return Err(forbidden()),
+            // the database or the issuer is away: whoever is in stays, others come again
+            Err(_) if self.is_open => {}
+            Err(_) => return Err(End::Close(1013, "Try again later".to_owned())),
+        }
         Ok(())
     }
 
