@@ -184,10 +184,10 @@ async fn whoever_asks_for_it_gets_what_is_fresh(database: Database) {
 }
 
 async fn what_an_answer_does_not_read_leaves_it_in_place(database: Database) {
-    let other = process(&database).await;
-    let api = TestApi::serve_keeping(database, STALE).await;
-    let fresh =
-        Manner { freshness: Freshness { strict: true, at_least: None }, ..Manner::default() };
+    let (own, other) = (process(&database).await, process(&database).await);
+    own.load_bundled().await.unwrap();
+    let freshness = Freshness { strict: true, at_least: None };
+    let fresh = Manner { freshness, ..Manner::default() };
     let service = Service::new(Arc::clone(&own)).unwrap().keeping(STALE);
     let ask = async || {
         let before = own.statements();
