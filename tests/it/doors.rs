@@ -1,12 +1,14 @@
 //! What the service answers over HTTP beside the graph itself.
 
 use reqwest::StatusCode;
+use sea_orm::ConnectionTrait;
 use serde_json::{Value, json};
 use support::{TestApi, on_both_engines};
 
 on_both_engines!(
     answers_an_operation,
-    is_healthy_while_the_database_answers,
+    is_ready_while_the_database_answers,
+    is_not_ready_on_the_tables_of_another_version,
     says_at_the_root_where_to_go,
     refuses_what_is_not_a_graphql_request,
     refuses_a_body_of_more_than_a_mebibyte,
@@ -21,10 +23,28 @@ async fn answers_an_operation(api: TestApi) {
     assert_eq!(api.statements(), 0, "nothing in it is kept in the database");
 }
 
-async fn is_healthy_while_the_database_answers(api: TestApi) {
-    let health = api.client().get(api.url("/health")).send().await.unwrap();
+async fn is_ready_while_the_database_answers(api: TestApi) {
+    let (lives, ready) = (probe(&api, "/healthz").await, probe(&api, "/readyz").await);
 
-    assert_eq!(health.status(), StatusCode::OK);
+    assert_eq!(lives, (StatusCode::OK, "ok\n".to_owned()));
+    assert_eq!(ready, lives);
+}
+
+async fn is_not_ready_on_the_tables_of_another_version(api: TestApi) {
+    let db = api.database().connect().await;
+    let told = "INSERT INTO seaql_migrations (version, applied_at) VALUES ('m9_later', 0)";
+    db.execute_unprepared(told).await.unwrap();
+
+    let (lives, ready) = (probe(&api, "/healthz").await, probe(&api, "/readyz").await);
+
+    assert_eq!(lives.0, StatusCode::OK);
+    let sentence = "the migrations of the database are not those of this program: m9_later\n";
+    assert_eq!(ready, (StatusCode::SERVICE_UNAVAILABLE, sentence.to_owned()));
+}
+
+async fn probe(api: &TestApi, path: &str) -> (StatusCode, String) {
+    let answer = TestApi::anonymous_client().get(api.url(path)).send().await.unwrap();
+    (answer.status(), answer.text().await.unwrap())
 }
 
 async fn says_at_the_root_where_to_go(api: TestApi) {

@@ -75,7 +75,7 @@ impl Served {
         let child = program(&arguments).stdout(Stdio::null()).spawn().unwrap();
         let served = Self { child, address, client: client_of(token) };
         let began = Instant::now();
-        while reqwest::get(format!("http://{}/health", served.address)).await.is_err() {
+        while reqwest::get(format!("http://{}/readyz", served.address)).await.is_err() {
             assert!(began.elapsed() < Duration::from_secs(60), "the program does not serve");
             tokio::time::sleep(Duration::from_millis(50)).await;
         }

@@ -47,6 +47,7 @@ mod loading;
 mod migrations;
 mod non_interference;
 mod oidc;
+mod outage;
 mod own_instruments;
 mod pages;
 mod paging;

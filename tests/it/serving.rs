@@ -16,7 +16,7 @@ on_both_engines!(
 async fn says_where_it_serves_and_ends_when_asked(database: Database) {
     let mut serving = Serving::start(&database);
 
-    let page = reqwest::get(serving.health()).await.unwrap();
+    let page = reqwest::get(serving.door("/readyz")).await.unwrap();
 
     assert_eq!(page.text().await.unwrap(), "ok\n");
     assert!(serving.end("-TERM").success());
@@ -51,20 +51,26 @@ impl Serving {
 
     /// Serves with these settings.
     pub(crate) fn start_with(database: &Database, settings: &[&str]) -> Self {
-        let mut serving = Self::begin_with(database, settings);
+        Self::start_at(database.url(), settings)
+    }
+
+    /// Serves the database at this URL.
+    pub(crate) fn start_at(url: &str, settings: &[&str]) -> Self {
+        let mut serving = Self::begin_with(url, settings, Stdio::inherit());
         serving.wait_until_ready();
         serving
     }
 
     fn begin(database: &Database) -> Self {
-        Self::begin_with(database, &[])
+        Self::begin_with(database.url(), &[], Stdio::inherit())
     }
 
-    fn begin_with(database: &Database, settings: &[&str]) -> Self {
+    fn begin_with(url: &str, settings: &[&str], log: Stdio) -> Self {
         let process = program(&["serve", "--listen", "127.0.0.1:0", "--log-filter", "warn"])
-            .args(["--database-url", database.url()])
+            .args(["--database-url", url])
             .args(settings)
             .stdout(Stdio::piped())
+            .stderr(log)
             .spawn()
             .unwrap();
         Self { process, url: String::new() }
@@ -83,8 +89,9 @@ impl Serving {
         self.process.id()
     }
 
-    fn health(&self) -> String {
-        self.url.replace("/graphql", "/health")
+    /// The address of one of its doors: `door("/readyz")`.
+    pub(crate) fn door(&self, path: &str) -> String {
+        self.url.replace("/graphql", path)
     }
 
     pub(crate) async fn ask(&self, token: &str, query: &str) -> Value {

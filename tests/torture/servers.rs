@@ -160,7 +160,12 @@ impl Servers {
         let answer: Value = answered.ok()?;
         if let Some(error) = answer["errors"].get(0) {
             let code = error["extensions"]["code"].as_str();
-            let passes = [Some("INTERNAL"), Some("OVERLOADED"), Some("EXECUTION_TIMEOUT")];
+            let passes = [
+                Some("INTERNAL"),
+                Some("OVERLOADED"),
+                Some("EXECUTION_TIMEOUT"),
+                Some("DATABASE_UNAVAILABLE"),
+            ];
             assert!(passes.contains(&code), "{answer}");
             assert_eq!(error["extensions"]["retryable"], true, "{answer}");
             return None;

@@ -38,7 +38,8 @@ impl App {
         after: Option<Uuid>,
         count: usize,
     ) -> Result<ExportedPage, StoreError> {
-        let page = self.store.export(of.word, actor.scope(), after, count).await?;
+        let page = self.store.export(of.word, actor.scope(), after, count);
+        let page = self.store.unless_away(page, StoreError::is_absence).await?;
         self.pulse.told(actor, page.position);
         let told = page.things.iter();
         let things = told.map(|thing| Exported { id: thing.id, given: tell(of, thing) }).collect();

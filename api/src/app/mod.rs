@@ -9,6 +9,7 @@ mod known;
 mod loading;
 mod pulse;
 mod read;
+mod ready;
 pub mod sync;
 mod write;
 
@@ -33,6 +34,7 @@ pub use loading::{Counts, ImportError, Imported, LoadError, SheetImport, rejecti
 use pulse::Pulse;
 pub use pulse::{Freshness, Moment};
 pub use read::ReadError;
+pub use ready::NotReady;
 pub use write::{WriteError, Written};
 
 /// The graph, opened: what every door works with.
@@ -64,14 +66,6 @@ impl App {
     /// What time the graph takes it to be.
     pub fn clock(&self) -> Clock {
         self.clock
-    }
-
-    /// Asks the database for a sign of life.
-    ///
-    /// # Errors
-    /// [`StoreError::Database`] when it does not answer.
-    pub async fn ping(&self) -> Result<(), StoreError> {
-        self.store.ping().await
     }
 
     /// Closes the database. Whoever still asks is told that it has failed.

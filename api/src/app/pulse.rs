@@ -15,7 +15,7 @@ use uuid::Uuid;
 
 use super::sync::FeedPosition;
 use super::{Actor, App, ReadError};
-use crate::store::{Changed, Heard};
+use crate::store::{Changed, Heard, StoreError};
 
 /// How many callers are remembered, and for how long after their last request.
 const MOST_VIEWERS: u64 = 100_000;
@@ -193,7 +193,8 @@ impl App {
             let known = self.pulse.known.read().unwrap_or_else(PoisonError::into_inner);
             known.position
         };
-        let heard = self.store.heard_since(before).await?;
+        let heard = self.store.heard_since(before);
+        let heard = self.store.unless_away(heard, StoreError::is_absence).await?;
         self.store.has_epoch(&heard.epoch);
         self.pulse.take(heard, as_of);
         Ok(())

@@ -40,12 +40,24 @@ pub enum ReadError {
     Store(#[from] StoreError),
 }
 
+impl ReadError {
+    /// Whether the database does not answer: the same request may succeed later.
+    pub fn is_absence(&self) -> bool {
+        matches!(self, Self::Store(error) if error.is_absence())
+    }
+}
+
 impl App {
     /// Reads what `roots` ask, as far as `actor` may see it, as of one moment.
     ///
     /// # Errors
     /// Every [`ReadError`].
     pub async fn read(&self, actor: &Actor, roots: &[Root]) -> Result<Reading, ReadError> {
+        let reading = self.read_patiently(actor, roots);
+        self.store.unless_away(reading, ReadError::is_absence).await
+    }
+
+    async fn read_patiently(&self, actor: &Actor, roots: &[Root]) -> Result<Reading, ReadError> {
         let mut session = self.store.session(actor.scope());
         let found = self.find(actor, &mut session, roots).await;
         if !session.is_torn() {

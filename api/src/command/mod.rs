@@ -149,7 +149,7 @@ fn announce(address: SocketAddr, lets_anybody_in: bool) -> io::Result<()> {
     writeln!(out, "  GraphQL   http://{address}/graphql")?;
     writeln!(out, "  Changes   http://{address}/changes")?;
     writeln!(out, "  GraphiQL  http://{address}/graphiql")?;
-    writeln!(out, "  Health    http://{address}/health\n")?;
+    writeln!(out, "  Ready     http://{address}/readyz\n")?;
     if !lets_anybody_in {
         writeln!(out, "Every request needs a token, and there is none yet. Make one:\n")?;
         writeln!(

@@ -2,6 +2,8 @@
 
 use async_graphql::{Pos, ServerError, Value};
 
+use crate::app::StoreError;
+
 macro_rules! catalogue {
     ($($(#[doc = $doc:literal])+ $name:ident => $code:literal, $status:literal, $retryable:literal, $remedy:literal;)+) => {
         /// What went wrong, as a stable code in `extensions.code`: all of them, and no other.
@@ -101,6 +103,8 @@ catalogue! {
     RateLimited => "RATE_LIMITED", 429, true, "Wait as long as `Retry-After` says.";
     /// The service is busy with as many requests as it takes.
     Overloaded => "OVERLOADED", 503, true, "Wait as long as `Retry-After` says.";
+    /// The database does not answer.
+    DatabaseUnavailable => "DATABASE_UNAVAILABLE", 503, true, "Wait as long as `Retry-After` says.";
     /// The operation took longer than one may; what it asked of the database was stopped.
     ExecutionTimeout => "EXECUTION_TIMEOUT", 504, true, "Ask for less at once, or later.";
     /// The fault is ours; the log says more under the same `requestId`.
@@ -122,6 +126,24 @@ impl ErrorCode {
         extensions.set("retryable", Value::from(self.is_retryable()));
     }
 }
+
+/// What is our fault, or the database's, as callers see it: one sentence, whatever the log tells.
+pub(super) fn of_store(error: &StoreError) -> ServerError {
+    if error.is_absence() {
+        ErrorCode::DatabaseUnavailable.error(DATABASE_AWAY, None::<Pos>)
+    } else {
+        ErrorCode::Internal.error("the service failed on this request", None::<Pos>)
+    }
+}
+
+/// Whether an error is that the database does not answer.
+pub(super) fn is_absence(error: &ServerError) -> bool {
+    let code = error.extensions.as_ref().and_then(|extensions| extensions.get("code"));
+    code == Some(&Value::from(ErrorCode::DatabaseUnavailable.code()))
+}
+
+/// What callers are told while the database is away.
+pub const DATABASE_AWAY: &str = "the database does not answer: try again later";
 
 /// Names the request in errors, so that a person who is told of them finds them in the log.
 pub(super) fn of_request(errors: &mut [ServerError], request_id: Option<&str>) {

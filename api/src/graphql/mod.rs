@@ -37,7 +37,7 @@ use async_graphql::{Pos, Response, ServerError, ValidationMode};
 pub use async_graphql::{Request, Variables};
 pub use bytes::Bytes;
 pub use check::BrokenSchema;
-pub use error::ErrorCode;
+pub use error::{DATABASE_AWAY, ErrorCode};
 pub use stream::{Batch, Refused, Stream, StreamedChange};
 
 use crate::app::{Actor, App, Freshness};
@@ -300,7 +300,7 @@ impl Service {
             return passage.answer().await.map(|ran| ran.json).map_err(|error| vec![error]);
         }
         if let Some(answer) = passage.mutate().await {
-            return Ok(answer);
+            return answer;
         }
         request.set_parsed_query((*checked.document).clone());
         request.operation_name.clone_from(&passage.operation_name);

@@ -11,7 +11,7 @@ use domain::feed::Refusal;
 use domain::graph::opaque_id;
 use domain::graph::plan::{Candidate, Found, Reading, Reads, Root};
 
-use super::error::{ErrorCode, of_request};
+use super::error::{ErrorCode, of_request, of_store};
 use super::select::{Answer, Document, Planned, PlannedStream, select, select_stream};
 use super::write;
 use crate::app::{Actor, App, ReadError};
@@ -160,7 +160,7 @@ pub(super) fn refusal(error: ReadError, actor: &Actor) -> ServerError {
         }
         ReadError::Store(error) => {
             tracing::error!(error = ?error, request.id = actor.request(), "a reading failed");
-            ErrorCode::Internal.error("the service failed on this request", None::<Pos>)
+            of_store(&error)
         }
     }
 }

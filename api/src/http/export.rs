@@ -18,6 +18,7 @@ use uuid::Uuid;
 
 use super::Doors;
 use super::answer::Asker;
+use super::refusal::Refusal;
 use crate::app::{Actor, ExportedPage, StoreError};
 use crate::graphql::ErrorCode;
 use crate::sync_file::{self, Form, RowWriter};
@@ -125,6 +126,9 @@ async fn stream(
         Ok(page) => page,
         Err(error) => {
             tracing::error!(error = ?error, "an export failed");
+            if error.is_absence() {
+                return Refusal::DatabaseAway.answer(caller);
+            }
             return caller.refuse(ErrorCode::Internal, "the service failed on this request");
         }
     };

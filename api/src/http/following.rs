@@ -18,6 +18,11 @@ pub(super) const COME_AGAIN: Duration = Duration::from_secs(5);
 pub(super) struct Stopping(pub(super) watch::Receiver<bool>);
 
 impl Stopping {
+    /// Whether it was asked to end.
+    pub(super) fn is_asked(&self) -> bool {
+        *self.0.borrow()
+    }
+
     /// Returns when the service ends; never where nobody said how it would.
     pub(super) async fn of(stopping: Option<Self>) {
         match stopping {

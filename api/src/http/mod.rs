@@ -3,14 +3,14 @@
 //! | Door | |
 //! |---|---|
 //! | `GET /`, `/graphiql`, `/schema.graphql`, … | what a person finds; see [`pages`] |
-//! | `GET /health` | 200 while the database answers, 503 when it does not |
+//! | `GET /healthz`, `/readyz` | whether the process lives, and can answer; see [`probes`] |
 //! | `POST /graphql`, `GET /graphql?query=…` | one operation; see [`graphql`] |
 //! | `/graphql` as a websocket | operations and streams; see [`socket`] |
 //! | `GET /changes` | the feed as server-sent events; see [`events`] |
 //! | `POST /sync/{type}`, `POST /sync` | rows of things, in any number; see [`sync`] |
 //! | `GET /export/{type}`, `GET /export` | everything that is held of things; see [`export`] |
 //!
-//! All but those of pages and health are closed: [`authentication`] says who is let in.
+//! All but those of pages and probes are closed: [`authentication`] says who is let in.
 
 mod answer;
 mod authentication;
@@ -26,6 +26,7 @@ mod logging;
 mod origin;
 mod pages;
 mod panics;
+mod probes;
 mod refusal;
 mod request_id;
 mod serving;
@@ -35,9 +36,6 @@ mod sync;
 use std::io;
 use std::sync::Arc;
 
-use axum::extract::State;
-use axum::http::StatusCode;
-use axum::response::{IntoResponse, Response};
 use axum::routing::{any, get, post};
 use axum::{Router, middleware};
 use tokio::net::TcpListener;
@@ -77,7 +75,7 @@ pub fn router_within(app: Arc<App>, service: Service, limits: Limits) -> Router 
         .layer(middleware::from_fn_with_state(busy, busy::admit));
     let all = Router::new()
         .merge(pages::router())
-        .route("/health", get(health))
+        .merge(probes::router())
         .merge(limited)
         .layer(middleware::from_fn_with_state(doors.clone(), authentication::admit))
         .layer(cross_origin)
@@ -113,14 +111,4 @@ pub async fn serve(
     stop: impl Future<Output = ()> + Send + 'static,
 ) -> io::Result<()> {
     serve_within(listener, doors, stop, Limits::default().connections).await
-}
-
-async fn health(State(doors): State<Doors>) -> Response {
-    match doors.app.ping().await {
-        Ok(()) => "ok\n".into_response(),
-        Err(error) => {
-            tracing::error!(error = ?error, "the database does not answer");
-            (StatusCode::SERVICE_UNAVAILABLE, "the database does not answer\n").into_response()
-        }
-    }
 }

@@ -6,10 +6,10 @@ use axum::http::{HeaderValue, header};
 use axum::response::Response;
 
 use super::answer::Asker;
-use crate::graphql::ErrorCode;
+use crate::graphql::{DATABASE_AWAY, ErrorCode};
 
-/// When to come again while the issuer is silent.
-const WAIT: Duration = Duration::from_secs(5);
+/// When to come again while the issuer is silent, or the database is away.
+pub(super) const WAIT: Duration = Duration::from_secs(5);
 
 /// Why somebody is turned away before anything is done.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -22,6 +22,8 @@ pub(super) enum Refusal {
     TrustedDocumentRequired,
     /// The issuer of tokens cannot be asked.
     IssuerSilent,
+    /// The database does not answer.
+    DatabaseAway,
     /// The fault is ours; the log says more under the same request.
     Internal,
 }
@@ -39,6 +41,7 @@ impl Refusal {
             Self::OriginNotAllowed => ErrorCode::OriginNotAllowed,
             Self::TrustedDocumentRequired => ErrorCode::TrustedDocumentRequired,
             Self::IssuerSilent => ErrorCode::IssuerUnreachable,
+            Self::DatabaseAway => ErrorCode::DatabaseUnavailable,
             Self::Internal => ErrorCode::Internal,
         }
     }
@@ -52,6 +55,7 @@ impl Refusal {
                 "a PUBLISHABLE token asks trusted documents only, at /graphql; this service has no directory of them"
             }
             Self::IssuerSilent => "the issuer of tokens cannot be reached: try again later",
+            Self::DatabaseAway => DATABASE_AWAY,
             Self::Internal => "the service failed on this request",
         }
     }
@@ -60,7 +64,7 @@ impl Refusal {
     pub(super) fn answer(self, asker: &Asker) -> Response {
         let (code, sentence) = (self.code(), self.message());
         match self {
-            Self::IssuerSilent => asker.put_off(code, sentence, WAIT),
+            Self::IssuerSilent | Self::DatabaseAway => asker.put_off(code, sentence, WAIT),
             Self::Unauthenticated(_) => {
                 let mut response = asker.refuse(code, sentence);
                 let scheme = HeaderValue::from_static("Bearer");

@@ -13,6 +13,7 @@ use sea_orm::{DatabaseConnection, DbErr};
 use tokio::time::{Instant, sleep};
 
 use super::feed::Place;
+use super::presence::Presence;
 use crate::config::DatabaseSettings;
 
 /// How long a server may take to answer a first connection.
@@ -104,13 +105,16 @@ pub enum OpenError {
     Migrate(#[from] DbErr),
 }
 
-/// Connects to read and to write, in this order.
+/// Connects to read and to write, in this order; and whether the server is there.
 pub(super) async fn connect(
     settings: &DatabaseSettings,
-) -> Result<(DatabaseConnection, DatabaseConnection), OpenError> {
+) -> Result<(DatabaseConnection, DatabaseConnection, Presence), OpenError> {
     let url = settings.url.trim();
     match url.split_once(':') {
-        Some(("sqlite", _)) => sqlite(url, settings.pool_size, settings.patience).await,
+        Some(("sqlite", _)) => {
+            let (reader, writer) = sqlite(url, settings.pool_size, settings.patience).await?;
+            Ok((reader, writer, Presence::embedded()))
+        }
         Some(("postgres" | "postgresql", _)) => {
             postgres(url, settings.pool_size, settings.patience).await
         }
@@ -217,7 +221,7 @@ async fn postgres(
     url: &str,
     pool_size: u32,
     patience: Duration,
-) -> Result<(DatabaseConnection, DatabaseConnection), OpenError> {
+) -> Result<(DatabaseConnection, DatabaseConnection, Presence), OpenError> {
     let options: PgConnectOptions = url.parse().map_err(OpenError::Url)?;
     let options = options.application_name("compliance-graph").disable_statement_logging();
     let options = options.options(PLANNING);
@@ -229,11 +233,17 @@ async fn postgres(
         Ok(Err(source)) => return Err(OpenError::Server { place, source }),
         Err(_) => return Err(OpenError::Silent(place)),
     }
+    let presence = Presence::of(options.clone().application_name("compliance-graph watch"));
     let pool = || {
+        let presence = presence.clone();
         PgPoolOptions::new()
             .max_connections(pool_size)
             .acquire_timeout(ACQUIRE_TIMEOUT)
             .test_before_acquire(false)
+            .before_acquire(move |_, connection| {
+                let may_be_good = presence.may_be_good(connection.age);
+                Box::pin(async move { Ok(may_be_good) })
+            })
     };
     // Readers are stopped by the server; a deed takes the time that it takes. Connections are made when needed.
     let limit = (patience + MARGIN).as_millis().to_string();
@@ -241,7 +251,7 @@ async fn postgres(
     let unopened = |source| OpenError::Server { place: place.clone(), source };
     let reader = pool().connect_with(of_reader).await.map_err(unopened)?;
     let writer = pool().connect_lazy_with(options);
-    Ok((reader.into(), writer.into()))
+    Ok((reader.into(), writer.into(), presence))
 }
 
 /// Where a database is, without the user and the password.

@@ -31,6 +31,25 @@ pub(super) async fn migrate(writer: &DatabaseConnection) -> Result<(), OpenError
     Ok(())
 }
 
+/// Migrations that the database lacks, and those that it has and this program does not know.
+pub(super) async fn strange(db: &DatabaseConnection) -> Result<Vec<String>, DbErr> {
+    let known: HashSet<String> = known();
+    let applied = applied(db).await?.into_iter().collect();
+    let mut strange: Vec<String> = known.symmetric_difference(&applied).cloned().collect();
+    strange.sort_unstable();
+    Ok(strange)
+}
+
+fn known() -> HashSet<String> {
+    Migrator::migrations().iter().map(|migration| migration.name().to_owned()).collect()
+}
+
+async fn applied(db: &impl ConnectionTrait) -> Result<Vec<String>, DbErr> {
+    let text = "SELECT version FROM seaql_migrations ORDER BY version";
+    let rows = db.query_all_raw(Statement::from_string(db.get_database_backend(), text)).await?;
+    rows.iter().map(|row| row.try_get("", "version")).collect()
+}
+
 /// Migrations that another version of the program applied and this one does not know.
 async fn unknown_migrations(txn: &DatabaseTransaction) -> Result<Vec<String>, OpenError> {
     let backend = txn.get_database_backend();
@@ -52,11 +71,6 @@ async fn unknown_migrations(txn: &DatabaseTransaction) -> Result<Vec<String>, Op
         return if has(others).await? { Err(OpenError::Foreign) } else { Ok(Vec::new()) };
     }
 
-    let known: HashSet<String> =
-        Migrator::migrations().iter().map(|m| m.name().to_owned()).collect();
-    let applied = "SELECT version FROM seaql_migrations ORDER BY version";
-    let rows = txn.query_all_raw(Statement::from_string(backend, applied)).await?;
-    let names: Result<Vec<String>, DbErr> =
-        rows.iter().map(|row| row.try_get("", "version")).collect();
-    Ok(names?.into_iter().filter(|name| !known.contains(name)).collect())
+    let known = known();
+    Ok(applied(txn).await?.into_iter().filter(|name| !known.contains(name)).collect())
 }

@@ -8,6 +8,7 @@ mod connection;
 mod export;
 mod feed;
 mod migrating;
+mod presence;
 mod read;
 mod token;
 mod write;
@@ -25,6 +26,7 @@ pub use connection::OpenError;
 pub use feed::Compacted;
 use feed::{Bell, Place};
 pub(crate) use feed::{Changed, Heard, Listening};
+use presence::Presence;
 pub(crate) use read::{Asked, ChangeRow, ChangesAsked, Session};
 pub(crate) use token::Token;
 pub(crate) use write::{Call, Deed, Linked, Once, Run, Whole, WriteError, Written};
@@ -35,6 +37,9 @@ pub enum StoreError {
     /// The database did not do what it was asked.
     #[error("the database failed")]
     Database(#[from] DbErr),
+    /// The database does not answer; whoever asks later may be answered.
+    #[error("the database does not answer")]
+    Away,
     /// A row holds what it must not hold.
     #[error("the database holds a corrupt row: {place}")]
     Corrupt {
@@ -43,6 +48,17 @@ pub enum StoreError {
         /// What is wrong with the value.
         source: Box<dyn std::error::Error + Send + Sync>,
     },
+}
+
+impl StoreError {
+    /// Whether the database does not answer: the same request may succeed later.
+    pub fn is_absence(&self) -> bool {
+        match self {
+            Self::Away => true,
+            Self::Database(error) => presence::is_absence(error),
+            Self::Corrupt { .. } => false,
+        }
+    }
 }
 
 /// An open database, with its tables up to date. Cheap to clone.
@@ -55,6 +71,7 @@ pub(crate) struct Store {
     epoch: Arc<RwLock<Arc<str>>>,
     place: Place,
     bell: Bell,
+    presence: Presence,
 }
 
 /// The same connections, for letting callers in: how often that asks the database depends on the time between
@@ -68,7 +85,7 @@ struct Door {
 impl Store {
     /// Connects, refuses a database that is not ours to touch, and migrates it.
     pub(crate) async fn open(settings: &DatabaseSettings) -> Result<Self, OpenError> {
-        let (mut reader, mut writer) = connection::connect(settings).await?;
+        let (mut reader, mut writer, presence) = connection::connect(settings).await?;
         migrating::migrate(&writer).await?;
 
         let door = Door { reader: reader.clone(), writer: writer.clone() };
@@ -84,7 +101,7 @@ impl Store {
             feed::epoch(&writer, &place).await.map_err(OpenError::Migrate)?.into();
         let epoch = Arc::new(RwLock::new(epoch));
         let bell = Bell::new(reader.clone(), &settings.url);
-        Ok(Self { reader, writer, door, statements, epoch, place, bell })
+        Ok(Self { reader, writer, door, statements, epoch, place, bell, presence })
     }
 
     /// The connections to read over. Nothing may be written through them.
@@ -97,7 +114,17 @@ impl Store {
     /// On SQLite it holds the write lock from the start, so that a deed never fails half-way
     /// because another one wrote in between.
     pub(crate) async fn begin(&self) -> Result<DatabaseTransaction, StoreError> {
-        Ok(self.writer.begin_with_options(at_once()).await?)
+        let begun = async { Ok(self.writer.begin_with_options(at_once()).await?) };
+        self.presence.unless_away(begun, StoreError::is_absence).await
+    }
+
+    /// What `reading` comes to, or [`StoreError::Away`] as soon as the database is known not to answer.
+    pub(crate) async fn unless_away<T, E: From<StoreError>>(
+        &self,
+        reading: impl Future<Output = Result<T, E>>,
+        is_absence: impl Fn(&E) -> bool,
+    ) -> Result<T, E> {
+        self.presence.unless_away(reading, is_absence).await
     }
 
     /// The identity of the feed that this database's positions belong to.
@@ -148,9 +175,10 @@ impl Store {
         self.reader.get_database_backend() == DbBackend::Sqlite
     }
 
-    /// Asks the database for a sign of life.
-    pub(crate) async fn ping(&self) -> Result<(), StoreError> {
-        Ok(self.reader().ping().await?)
+    /// The migrations that the database lacks, and those that it has and this program does not know.
+    pub(crate) async fn strange_migrations(&self) -> Result<Vec<String>, StoreError> {
+        let strange = async { Ok(migrating::strange(&self.door.reader).await?) };
+        self.presence.unless_away(strange, StoreError::is_absence).await
     }
 
     /// Closes every connection; a SQLite file is then whole in itself, without its log.

@@ -34,6 +34,9 @@ pub enum AdmitError {
     /// The issuer's keys cannot be had, so that nobody can tell.
     #[error("the issuer of tokens cannot be reached: try again later")]
     IssuerSilent,
+    /// The database does not answer: try again later.
+    #[error("the database does not answer: try again later")]
+    DatabaseAway,
     /// The database failed, for all who waited for the same answer.
     #[error("the database failed")]
     Store(#[source] Arc<dyn std::error::Error + Send + Sync>),
@@ -91,7 +94,9 @@ impl App {
         if !secret.is_ours() {
             return self.vouched_for(secret).await.map(Arc::new);
         }
-        let token = self.store.token_of_hash(&secret.hash()).await?;
+        let hash = secret.hash();
+        let token = self.store.token_of_hash(&hash);
+        let token = self.store.unless_away(token, StoreError::is_absence).await?;
         let token = token.filter(|token| token.revoked_at.is_none()).ok_or(NotFound::Nobody)?;
         Ok(Arc::new(Admitted::by(&token)))
     }
@@ -121,7 +126,10 @@ impl App {
             provinces = Some(ids);
         }
         let covered = match &provinces {
-            Some(ids) => Some(self.store.covered(ids).await?),
+            Some(ids) => {
+                let covered = self.store.covered(ids);
+                Some(self.store.unless_away(covered, StoreError::is_absence).await?)
+            }
             None => None,
         };
         let mut actor =
@@ -186,6 +194,7 @@ impl From<Arc<NotFound>> for AdmitError {
         match error.as_ref() {
             NotFound::Nobody => Self::Invalid,
             NotFound::Silent => Self::IssuerSilent,
+            NotFound::Store(failure) if failure.is_absence() => Self::DatabaseAway,
             NotFound::Store(_) => Self::Store(error),
         }
     }

@@ -13,7 +13,7 @@ use async_graphql_value::ConstValue;
 use domain::graph::camel_case;
 use domain::telling::{Writable, writables};
 
-use super::error::{ErrorCode, of_request};
+use super::error::{ErrorCode, is_absence, of_request, of_store};
 use super::read::Passage;
 use super::select::{Collected, Document};
 use super::write::Writer;
@@ -52,8 +52,9 @@ pub(super) const VERBS: [Verb; 4] = [
 type Mutated = Result<Made, SyncError>;
 
 impl Passage {
-    /// The answer of a mutation; nothing for other operations.
-    pub(super) async fn mutate(&self) -> Option<Vec<u8>> {
+    /// The answer of a mutation; nothing for other operations. Where the database answered none of its fields, it is
+    /// refused as a whole.
+    pub(super) async fn mutate(&self) -> Option<Result<Vec<u8>, Vec<ServerError>>> {
         let name = self.operation_name.as_deref();
         let document = Document::of(&self.document, name, &self.variables)?;
         (document.operation().ty == OperationType::Mutation).then_some(())?;
@@ -62,7 +63,9 @@ impl Passage {
         writer.json.open('{');
         writer.json.key("data");
         writer.json.open('{');
+        let mut fields = 0;
         for root in document.roots() {
+            fields += 1;
             writer.json.key(root.key);
             if root.field.node.name.node == "__typename" {
                 writer.json.text("Mutation");
@@ -70,7 +73,7 @@ impl Passage {
             }
             let written = match self.mutation(&document, &root).await {
                 Ok(made) => self.payload(&document, &root, &made, &mut writer).await,
-                Err(error) => Err(internal(&error)),
+                Err(error) => Err(failed(&error)),
             };
             if let Err(mut error) = written {
                 error.path = vec![PathSegment::Field(root.key.to_owned())];
@@ -79,6 +82,9 @@ impl Passage {
             }
         }
         writer.json.close('}');
+        if errors.len() == fields && errors.iter().all(is_absence) {
+            return Some(Err(errors));
+        }
         of_request(&mut errors, self.actor.request());
         if !errors.is_empty() {
             writer.json.key("errors");
@@ -92,7 +98,7 @@ impl Passage {
             writer.json.close('}');
         }
         writer.json.close('}');
-        Some(writer.json.bytes())
+        Some(Ok(writer.json.bytes()))
     }
 
     async fn mutation(&self, document: &Document<'_>, root: &Collected<'_>) -> Mutated {
@@ -305,7 +311,10 @@ fn settled(
     }
 }
 
-fn internal(error: &SyncError) -> ServerError {
+fn failed(error: &SyncError) -> ServerError {
     tracing::error!(error = ?error, "a mutation failed");
-    ErrorCode::Internal.error("the service failed on this request", None::<Pos>)
+    match error {
+        SyncError::Store(error) => of_store(error),
+        SyncError::Refused(error) => ErrorCode::Internal.error(error.message.clone(), None::<Pos>),
+    }
 }

@@ -9,10 +9,11 @@ use domain::graph::plan::{Find, Found, Node, Root};
 use domain::telling::PathPart;
 use uuid::Uuid;
 
-use super::super::error::ErrorCode;
+use super::super::error::{ErrorCode, of_store};
 use super::super::read::Passage;
 use super::super::select::{Collected, Document, Shape};
 use super::super::write::Writer;
+use crate::app::ReadError;
 use crate::app::sync::{RowReport, SyncReport, UserError};
 
 /// A value of a payload; an object has its type's name, a node is read where it is selected.
@@ -120,7 +121,11 @@ impl Passage {
             reading
                 .map_err(|error| {
                     tracing::error!(error = ?error, "what was written could not be read");
-                    ErrorCode::Internal.error("the service failed on this request", None::<Pos>)
+                    match &error {
+                        ReadError::Store(error) => of_store(error),
+                        _ => ErrorCode::Internal
+                            .error("the service failed on this request", None::<Pos>),
+                    }
                 })?
                 .found
         };

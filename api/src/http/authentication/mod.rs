@@ -26,7 +26,7 @@ use crate::app::{Actor, AdmitError, App, Secret};
 pub(super) use publishable::trusted;
 
 /// What tells nothing of the graph, and is told to everybody. The first page counts what its visitor may read.
-const OPEN: [&str; 4] = ["/", "/health", "/graphiql", "/schema.graphql"];
+const OPEN: [&str; 5] = ["/", "/healthz", "/readyz", "/graphiql", "/schema.graphql"];
 /// The same of everything below.
 const OPEN_BELOW: [&str; 3] = ["/graphiql/", "/docs/", "/examples/"];
 /// How long a caller who is turned away may still send.
@@ -105,6 +105,7 @@ async fn by_secret(
     let admitted = app.admit(secret).await.map_err(|error| match error {
         AdmitError::Invalid => Refusal::Unauthenticated(INVALID),
         AdmitError::IssuerSilent => Refusal::IssuerSilent,
+        AdmitError::DatabaseAway => Refusal::DatabaseAway,
         AdmitError::Store(_) => internal(&error),
     })?;
     publishable::may_use(&admitted, headers, uri)?;
@@ -160,7 +161,9 @@ mod tests {
 
     #[test]
     fn pages_are_open_and_doors_are_not() {
-        for open in ["/", "/health", "/graphiql", "/graphiql/main.js", "/docs/limits.md"] {
+        for open in
+            ["/", "/healthz", "/readyz", "/graphiql", "/graphiql/main.js", "/docs/limits.md"]
+        {
             assert!(is_open(open), "{open}");
         }
         for closed in ["/graphql", "/graphiqlx", "/docs", "/changes", "/sync", "/export/vendor"] {

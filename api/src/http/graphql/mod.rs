@@ -19,6 +19,7 @@ use super::authentication;
 use super::body::{self, BodyError};
 use super::caching;
 use super::origin;
+use super::refusal::WAIT;
 use crate::app::Actor;
 use crate::graphql::{CostWanted, ErrorCode, Manner};
 
@@ -116,6 +117,10 @@ async fn run(
     }
     match answer.refused {
         Some(ErrorCode::MethodNotAllowed) => allowing("POST", response),
+        Some(ErrorCode::DatabaseUnavailable) => {
+            response.headers_mut().insert(header::RETRY_AFTER, WAIT.as_secs().into());
+            response
+        }
         _ => response,
     }
 }

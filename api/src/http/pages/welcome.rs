@@ -55,7 +55,7 @@ The compliance graph: information security of Viet Nam's provinces, as one graph
   /graphiql        GraphiQL, trong trình duyệt · in a browser
   /schema.graphql  lược đồ · the schema
   POST /graphql    một thao tác GraphQL, dạng JSON · an operation, as JSON: {\"query\": \"{ __typename }\"}
-  GET  /health     dịch vụ có trả lời được không · whether the service can answer
+  GET  /readyz     dịch vụ có trả lời được không · whether the service can answer
 ";
 
 /// The first page.

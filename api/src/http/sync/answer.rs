@@ -5,6 +5,7 @@ use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use serde_json::{Value, json};
 
+use super::super::refusal::WAIT;
 use super::asked::{ATOMIC_ROWS, Asked};
 use super::body_reader;
 use crate::app::sync::SyncError;
@@ -89,7 +90,11 @@ impl Answer {
             last.insert("rowsOmitted".to_owned(), json!(self.omitted));
         }
         let lines = format!("{}{}\n", self.lines, json!({ "report": last }));
-        (status, [(header::CONTENT_TYPE, NDJSON)], lines).into_response()
+        let mut response = (status, [(header::CONTENT_TYPE, NDJSON)], lines).into_response();
+        if status == StatusCode::SERVICE_UNAVAILABLE {
+            response.headers_mut().insert(header::RETRY_AFTER, WAIT.as_secs().into());
+        }
+        response
     }
 }
 

@@ -4,11 +4,16 @@ use axum::http::StatusCode;
 use domain::telling::UserErrorCode;
 
 use crate::app::sync::SyncError;
+use crate::graphql::{DATABASE_AWAY, ErrorCode};
 
 /// The status and the code of an error.
 pub(super) fn of(error: &SyncError) -> (StatusCode, &'static str) {
     match error {
         SyncError::Refused(error) => (status(error.code), error.code.code()),
+        SyncError::Store(error) if error.is_absence() => {
+            let code = ErrorCode::DatabaseUnavailable;
+            (StatusCode::SERVICE_UNAVAILABLE, code.code())
+        }
         SyncError::Store(_) => (StatusCode::INTERNAL_SERVER_ERROR, "INTERNAL"),
     }
 }
@@ -29,6 +34,9 @@ pub(super) fn sentence(error: &SyncError) -> String {
         SyncError::Refused(error) => error.message.clone(),
         SyncError::Store(error) => {
             tracing::error!(error = ?error, "a batch was not written");
+            if error.is_absence() {
+                return DATABASE_AWAY.to_owned();
+            }
             "the service failed on this request".to_owned()
         }
     }

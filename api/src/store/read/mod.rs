@@ -61,5 +61,5 @@ pub(super) async fn one_moment(store: &Store) -> Result<DatabaseTransaction, Sto
         access_mode: Some(AccessMode::ReadOnly),
         sqlite_transaction_mode: Some(SqliteTransactionMode::Deferred),
     });
-    Ok(begun.await?)
+    store.unless_away(async { Ok(begun.await?) }, StoreError::is_absence).await
 }

@@ -1,0 +1,41 @@
+//! What those ask who start and stop processes: `GET /healthz` and `GET /readyz`.
+//!
+//! | Door | |
+//! |---|---|
+//! | `/healthz` | 200 while the process lives: it asks nobody, so that a database that is away kills no process |
+//! | `/readyz` | 200 while the database answers and has the migrations of this program; 503 and a sentence when not, and when the process is ending |
+
+use axum::extract::State;
+use axum::http::{StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use axum::routing::get;
+use axum::{Extension, Router};
+
+use super::Doors;
+use super::following::Stopping;
+
+/// The probes.
+pub(super) fn router() -> Router<Doors> {
+    Router::new().route("/healthz", get(lives)).route("/readyz", get(is_ready))
+}
+
+async fn lives() -> Response {
+    said(StatusCode::OK, "ok")
+}
+
+async fn is_ready(State(doors): State<Doors>, stopping: Option<Extension<Stopping>>) -> Response {
+    if stopping.is_some_and(|Extension(stopping)| stopping.is_asked()) {
+        return said(StatusCode::SERVICE_UNAVAILABLE, "the service ends");
+    }
+    match doors.app.ready().await {
+        Ok(()) => said(StatusCode::OK, "ok"),
+        Err(error) => {
+            tracing::warn!(error = ?error, "the service is not ready");
+            said(StatusCode::SERVICE_UNAVAILABLE, &error.to_string())
+        }
+    }
+}
+
+fn said(status: StatusCode, sentence: &str) -> Response {
+    (status, [(header::CACHE_CONTROL, "no-store")], format!("{sentence}\n")).into_response()
+}

@@ -1,0 +1,150 @@
+//! Whether a PostgreSQL server is there: nobody waits long for one that is away, and its old connections are let go of
+//! when it is back.
+//!
+//! A pool that finds no server tries again until the time to wait for a connection is up, as if all of them were in use.
+//! So whoever fails, or waits for long, gives rise to a doubt: one task then asks the server by a connection of its own,
+//! and goes on asking while the server is away. Nothing runs while nobody doubts.
+
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::{Duration, Instant};
+
+use sea_orm::sqlx;
+use sea_orm::sqlx::Connection;
+use sea_orm::sqlx::postgres::{PgConnectOptions, PgConnection};
+use sea_orm::{ConnAcquireErr, DbErr, RuntimeErr};
+use tokio::sync::watch;
+use tokio::time::{sleep, timeout};
+
+use super::StoreError;
+
+/// How long a reading may take before it is asked whether the server is there.
+const LONG: Duration = Duration::from_millis(500);
+/// How long a server may take to let a connection in.
+const ANSWER_TIMEOUT: Duration = Duration::from_secs(3);
+/// How often a server that is away is asked.
+const ASK_EVERY: Duration = Duration::from_millis(250);
+
+/// Whether the server is there. Cheap to clone; of the embedded engine it always is.
+#[derive(Debug, Clone)]
+pub(super) struct Presence(Option<Arc<Server>>);
+
+#[derive(Debug)]
+struct Server {
+    reached_by: PgConnectOptions,
+    away: watch::Sender<bool>,
+    is_asking: AtomicBool,
+    /// Connections that were made before are dead.
+    back_since: Mutex<Option<Instant>>,
+}
+
+impl Presence {
+    /// Of the embedded engine.
+    pub(super) const fn embedded() -> Self {
+        Self(None)
+    }
+
+    /// Of the server that is reached so.
+    pub(super) fn of(reached_by: PgConnectOptions) -> Self {
+        let away = watch::Sender::new(false);
+        let (is_asking, back_since) = Default::default();
+        Self(Some(Arc::new(Server { reached_by, away, is_asking, back_since })))
+    }
+
+    /// What `asking` comes to, or that the server is away. What is broken off so must be safe to break off.
+    pub(super) async fn unless_away<T, E: From<StoreError>>(
+        &self,
+        asking: impl Future<Output = Result<T, E>>,
+        is_failure: impl Fn(&E) -> bool,
+    ) -> Result<T, E> {
+        let Some(server) = &self.0 else { return asking.await };
+        let mut away = server.away.subscribe();
+        let mut asking = std::pin::pin!(asking);
+        loop {
+            tokio::select! {
+                biased;
+                asked = asking.as_mut() => {
+                    if asked.as_ref().is_err_and(&is_failure) {
+                        self.doubt(true);
+                    }
+                    return asked;
+                }
+                _ = away.wait_for(|away| *away) => return Err(StoreError::Away.into()),
+                () = sleep(LONG) => self.doubt(false),
+            }
+        }
+    }
+
+    /// Somebody failed, or waits: is the server there? `has_failed` tells that connections were lost.
+    fn doubt(&self, has_failed: bool) {
+        let Some(server) = &self.0 else { return };
+        if has_failed {
+            server.forget_connections();
+        }
+        if !server.is_asking.swap(true, Ordering::AcqRel) {
+            tokio::spawn(Arc::clone(server).ask());
+        }
+    }
+
+    /// Whether a connection of this age may still be good.
+    pub(super) fn may_be_good(&self, age: Duration) -> bool {
+        let Some(server) = &self.0 else { return true };
+        let since = *server.back_since.lock().unwrap_or_else(PoisonError::into_inner);
+        since.is_none_or(|since| age < since.elapsed())
+    }
+}
+
+impl Server {
+    async fn ask(self: Arc<Self>) {
+        while !self.is_there().await {
+            if !self.away.send_replace(true) {
+                tracing::error!("the database does not answer");
+            }
+            sleep(ASK_EVERY).await;
+        }
+        self.is_asking.store(false, Ordering::Release);
+        if self.away.send_replace(false) {
+            self.forget_connections();
+            tracing::info!("the database answers again");
+        }
+    }
+
+    fn forget_connections(&self) {
+        *self.back_since.lock().unwrap_or_else(PoisonError::into_inner) = Some(Instant::now());
+    }
+
+    async fn is_there(&self) -> bool {
+        match timeout(ANSWER_TIMEOUT, PgConnection::connect_with(&self.reached_by)).await {
+            Ok(Ok(connection)) => {
+                drop(connection.close().await);
+                true
+            }
+            // it refuses this connection, and is there
+            Ok(Err(error)) => !is_of_absence(&error),
+            Err(_) => false,
+        }
+    }
+}
+
+/// Whether a failure is that the database does not answer, and not what it answered.
+pub(super) fn is_absence(error: &DbErr) -> bool {
+    match error {
+        DbErr::ConnectionAcquire(ConnAcquireErr::Timeout) => true,
+        DbErr::Conn(RuntimeErr::SqlxError(error))
+        | DbErr::Exec(RuntimeErr::SqlxError(error))
+        | DbErr::Query(RuntimeErr::SqlxError(error)) => is_of_absence(error),
+        _ => false,
+    }
+}
+
+fn is_of_absence(error: &sqlx::Error) -> bool {
+    match error {
+        sqlx::Error::Io(_) | sqlx::Error::Tls(_) | sqlx::Error::PoolTimedOut => true,
+        // it is being stopped (57P01, 57P02) or started (57P03), or the connection broke (class 08)
+        sqlx::Error::Database(told) => told.code().is_some_and(|code| {
+            matches!(&*code, "57P01" | "57P02" | "57P03")
+                || code.len() == 5 && code.starts_with("08")
+        }),
+        _ => false,
+    }
+}
