@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use std::str::FromStr;
 use std::time::Duration;
 
-use clap::Args;
+use clap::{Args, ValueEnum};
 use directories::ProjectDirs;
 use serde::Deserialize;
 
@@ -32,6 +32,8 @@ pub struct Settings {
     pub feed_retention_days: Option<u32>,
     /// Which log lines are written, in `tracing`'s filter language.
     pub log_filter: String,
+    /// How log lines are written.
+    pub log_format: LogFormat,
     /// Where a ministry's own instruments stand, if anywhere.
     pub instruments_dir: Option<PathBuf>,
     /// What callers may take of the service.
@@ -40,6 +42,17 @@ pub struct Settings {
     pub keeping: Keeping,
     /// The issuer whose tokens let callers in, if any.
     pub oidc: Option<OidcSettings>,
+}
+
+/// How log lines are written.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum LogFormat {
+    /// For people.
+    #[default]
+    Text,
+    /// One object of JSON a line, for programs.
+    Json,
 }
 
 /// The issuer (OIDC) whose tokens let callers in.
@@ -95,6 +108,10 @@ pub struct SettingsArgs {
     /// (`info,api::http=debug`) [default: info for the service itself, warn for its database]
     #[arg(long, value_name = "FILTER", env = "LOG_FILTER", global = true)]
     pub log_filter: Option<String>,
+
+    /// How log lines are written [default: text]
+    #[arg(long, value_enum, value_name = "FORMAT", env = "LOG_FORMAT", global = true)]
+    pub log_format: Option<LogFormat>,
 
     /// Directory of your own instruments (*.toml), in force beside those that the program carries
     #[arg(long, value_name = "DIRECTORY", env = "INSTRUMENTS_DIR", global = true)]
@@ -195,6 +212,7 @@ struct SettingsFile {
     listen: Option<String>,
     feed_retention_days: Option<Retention>,
     log_filter: Option<String>,
+    log_format: Option<LogFormat>,
     instruments_dir: Option<PathBuf>,
     #[serde(default)]
     limits: LimitsFile,
@@ -288,6 +306,7 @@ impl Settings {
                 .log_filter
                 .or(file.log_filter)
                 .unwrap_or_else(|| LOG_FILTER.to_owned()),
+            log_format: given.log_format.or(file.log_format).unwrap_or_default(),
             instruments_dir: given.instruments_dir.or(file.instruments_dir),
             limits,
             keeping,

@@ -1,9 +1,10 @@
 //! The compliance graph's service: everything that its one executable does.
 //!
 //! Floors, each of which uses only what is below it: `http -> graphql -> app -> store`. Beside
-//! them stand [`config`] and [`clock`], which any floor may use, and on top [`command`], which
+//! them stand [`config`], [`clock`] and [`account`], which any floor may use, and on top [`command`], which
 //! puts them together. `tests/it/floors.rs` keeps watch.
 
+mod account;
 pub mod app;
 pub mod bundled;
 pub mod clock;

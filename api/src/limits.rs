@@ -1,9 +1,12 @@
 //! What callers may take of the service: settings of their own table, `[limits]`, in the settings file.
 
+use std::net::IpAddr;
 use std::num::NonZeroU32;
+use std::str::FromStr;
 use std::time::Duration;
 
 use clap::Args;
+use ipnet::IpNet;
 use serde::Deserialize;
 
 /// What one operation may be and cost. Everything here is checked before anything runs.
@@ -63,6 +66,44 @@ pub struct Limits {
     pub requests_per_minute: Option<NonZeroU32>,
     /// Origins whose pages may ask, such as `https://ioc.example.vn`; `*` for all.
     pub allowed_origins: Vec<String>,
+    /// Proxies of ours, which tell truly whom they took a request from.
+    pub trusted_proxies: Vec<TrustedProxy>,
+}
+
+/// An address, or a network of addresses, of proxies that are believed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(try_from = "String")]
+pub struct TrustedProxy(IpNet);
+
+/// Neither an address nor a network.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("a trusted proxy is an address (10.0.0.1) or a network (10.0.0.0/8), got {0:?}")]
+pub struct NotAProxy(String);
+
+impl TrustedProxy {
+    /// Whether this address is one of them.
+    pub(crate) fn covers(self, address: IpAddr) -> bool {
+        self.0.contains(&address)
+    }
+}
+
+impl FromStr for TrustedProxy {
+    type Err = NotAProxy;
+
+    fn from_str(text: &str) -> Result<Self, NotAProxy> {
+        let network = text.parse::<IpNet>().ok();
+        let address =
+            text.parse::<IpAddr>().ok().map(|address| IpNet::from(address.to_canonical()));
+        network.or(address).map(Self).ok_or_else(|| NotAProxy(text.to_owned()))
+    }
+}
+
+impl TryFrom<String> for TrustedProxy {
+    type Error = NotAProxy;
+
+    fn try_from(text: String) -> Result<Self, NotAProxy> {
+        text.parse()
+    }
 }
 
 impl Default for Limits {
@@ -74,6 +115,7 @@ impl Default for Limits {
             connections: 4_096,
             requests_per_minute: None,
             allowed_origins: Vec::new(),
+            trusted_proxies: Vec::new(),
         }
     }
 }
@@ -124,6 +166,16 @@ pub struct LimitsArgs {
         global = true
     )]
     pub allowed_origin: Vec<String>,
+
+    /// Proxy whose `X-Forwarded-For` is believed, as an address or a network (10.0.0.0/8); may be repeated
+    #[arg(
+        long,
+        value_name = "ADDRESS",
+        env = "TRUSTED_PROXIES",
+        value_delimiter = ',',
+        global = true
+    )]
+    pub trusted_proxy: Vec<TrustedProxy>,
 }
 
 /// The limits that a settings file may hold.
@@ -137,6 +189,7 @@ pub(crate) struct LimitsFile {
     connections: Option<usize>,
     requests_per_minute: Option<u32>,
     allowed_origins: Option<Vec<String>>,
+    trusted_proxies: Option<Vec<TrustedProxy>>,
 }
 
 /// A limit is out of range.
@@ -194,6 +247,10 @@ impl Limits {
                 .into_iter()
                 .map(|origin| origin.trim().trim_end_matches('/').to_ascii_lowercase())
                 .collect(),
+            trusted_proxies: match given.trusted_proxy {
+                none if none.is_empty() => file.trusted_proxies.unwrap_or_default(),
+                some => some,
+            },
         })
     }
 }

@@ -219,7 +219,7 @@ async fn sockets_are_closed_when_the_service_ends(database: Database) {
 }
 
 /// A client of the protocol.
-struct Client(WebSocketStream<MaybeTlsStream<TcpStream>>);
+pub(crate) struct Client(WebSocketStream<MaybeTlsStream<TcpStream>>);
 
 impl Client {
     /// A socket that is acknowledged.
@@ -239,7 +239,7 @@ impl Client {
         Self::at(&api.url(""), Some(api.own_token()), protocol, origin).await
     }
 
-    async fn at(
+    pub(crate) async fn at(
         service: &str,
         token: Option<&str>,
         protocol: Option<&str>,
@@ -260,11 +260,11 @@ impl Client {
         Ok(Self(connect_async(request).await?.0))
     }
 
-    async fn say(&mut self, message: Value) {
+    pub(crate) async fn say(&mut self, message: Value) {
         self.0.send(Message::text(message.to_string())).await.unwrap();
     }
 
-    async fn subscribe(&mut self, id: &str, query: &str, variables: Value) {
+    pub(crate) async fn subscribe(&mut self, id: &str, query: &str, variables: Value) {
         let payload = json!({ "query": query, "variables": variables });
         self.say(json!({ "type": "subscribe", "id": id, "payload": payload })).await;
     }
@@ -274,7 +274,7 @@ impl Client {
         message.unwrap().unwrap().unwrap()
     }
 
-    async fn next(&mut self) -> Value {
+    pub(crate) async fn next(&mut self) -> Value {
         match self.message().await {
             Message::Text(text) => serde_json::from_str(&text).unwrap(),
             other => panic!("{other:?}"),
@@ -282,7 +282,7 @@ impl Client {
     }
 
     /// The code with which the socket is closed.
-    async fn closed(&mut self) -> u16 {
+    pub(crate) async fn closed(&mut self) -> u16 {
         loop {
             if let Message::Close(frame) = self.message().await {
                 return frame.unwrap().code.into();

@@ -26,7 +26,8 @@ on_both_engines!(
     errors_and_other_peoples_eyes_are_not_kept,
 );
 
-const KEEPING: Keeping = Keeping { bytes: 8 * 1024 * 1024, staleness: Duration::from_millis(200) };
+pub(crate) const KEEPING: Keeping =
+    Keeping { bytes: 8 * 1024 * 1024, staleness: Duration::from_millis(200) };
 /// So long that nothing is seen by looking alone.
 const STALE: Keeping = Keeping { bytes: 8 * 1024 * 1024, staleness: Duration::from_secs(600) };
 

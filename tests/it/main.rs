@@ -54,6 +54,7 @@ mod paging;
 mod program;
 mod questions;
 mod record;
+mod running;
 mod scope;
 mod selecting;
 mod serving;

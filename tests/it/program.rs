@@ -16,6 +16,7 @@ pub(crate) fn program(arguments: &[&str]) -> Command {
         "INSTRUMENTS_DIR",
         "LISTEN",
         "LOG_FILTER",
+        "LOG_FORMAT",
         "MOST_COST",
         "MOST_NODES",
         "OIDC_AUDIENCE",
@@ -24,6 +25,7 @@ pub(crate) fn program(arguments: &[&str]) -> Command {
         "OIDC_ROLE_CLAIM",
         "REQUESTS_IN_FLIGHT",
         "REQUESTS_PER_MINUTE",
+        "TRUSTED_PROXIES",
     ] {
         command.env_remove(variable);
     }

@@ -1,5 +1,6 @@
 //! A real process that serves, from its first line to its last.
 
+use std::fs::File;
 use std::io::{BufRead, BufReader};
 use std::process::{Child, Command, ExitStatus, Stdio};
 
@@ -54,6 +55,13 @@ impl Serving {
         Self::start_at(database.url(), settings)
     }
 
+    /// Serves with these settings; what it logs goes to this file.
+    pub(crate) fn start_logging(database: &Database, settings: &[&str], log: File) -> Self {
+        let mut serving = Self::begin_with(database.url(), settings, log.into());
+        serving.wait_until_ready();
+        serving
+    }
+
     /// Serves the database at this URL.
     pub(crate) fn start_at(url: &str, settings: &[&str]) -> Self {
         let mut serving = Self::begin_with(url, settings, Stdio::inherit());
@@ -66,8 +74,8 @@ impl Serving {
     }
 
     fn begin_with(url: &str, settings: &[&str], log: Stdio) -> Self {
-        let process = program(&["serve", "--listen", "127.0.0.1:0", "--log-filter", "warn"])
-            .args(["--database-url", url])
+        let process = program(&["serve", "--listen", "127.0.0.1:0", "--database-url", url])
+            .env("LOG_FILTER", "warn")
             .args(settings)
             .stdout(Stdio::piped())
             .stderr(log)
@@ -99,8 +107,14 @@ impl Serving {
         request.send().await.unwrap().json().await.unwrap()
     }
 
-    fn end(&mut self, signal: &str) -> ExitStatus {
+    /// Sends it this signal.
+    pub(crate) fn signal(&self, signal: &str) {
         Command::new("kill").args([signal, &self.process.id().to_string()]).status().unwrap();
+    }
+
+    /// Asks it to end, and waits until it has.
+    pub(crate) fn end(&mut self, signal: &str) -> ExitStatus {
+        self.signal(signal);
         self.process.wait().unwrap()
     }
 }

@@ -76,6 +76,11 @@ impl App {
         self.store.close().await
     }
 
+    /// Whether the database is known not to answer.
+    pub fn is_database_away(&self) -> bool {
+        self.store.is_away()
+    }
+
     /// SQL statements sent since the database was opened.
     ///
     /// How many an operation sends depends on its shape, never on the number of rows: tests hold

@@ -182,6 +182,12 @@ impl App {
         }
     }
 
+    /// The position up to which everything was heard, and how long ago that was asked for; nothing where it never was.
+    pub fn feed_heard(&self) -> Option<(i64, Duration)> {
+        let known = self.pulse.known.read().unwrap_or_else(PoisonError::into_inner);
+        known.as_of.map(|as_of| (known.position, as_of.elapsed()))
+    }
+
     /// Looks what has changed, unless somebody has looked since that instant.
     pub(super) async fn look(&self, since: Instant) -> Result<(), ReadError> {
         let _looking = self.pulse.looking.lock().await;

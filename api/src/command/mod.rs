@@ -18,7 +18,7 @@ use std::sync::Arc;
 
 use crate::app::{App, Issuer};
 use crate::clock::Clock;
-use crate::config::Settings;
+use crate::config::{LogFormat, Settings};
 use crate::graphql::{self, Service};
 use crate::http;
 use clap::Parser;
@@ -50,11 +50,11 @@ async fn run(line: CommandLine) -> Outcome {
 
     let settings = Settings::gather(line.settings)?;
     let filter = EnvFilter::try_new(&settings.log_filter)?;
-    tracing_subscriber::fmt()
-        .with_env_filter(filter)
-        .with_writer(io::stderr)
-        .with_ansi(io::stderr().is_terminal())
-        .init();
+    let log = tracing_subscriber::fmt().with_env_filter(filter).with_writer(io::stderr);
+    match settings.log_format {
+        LogFormat::Text => log.with_ansi(io::stderr().is_terminal()).init(),
+        LogFormat::Json => log.json().flatten_event(true).init(),
+    }
 
     match command {
         Command::Serve => serve(&settings).await,

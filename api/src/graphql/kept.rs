@@ -6,6 +6,7 @@
 //! answer holds there too.
 
 use std::future::Future;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
@@ -19,6 +20,7 @@ use moka::policy::EvictionPolicy;
 use sha2::{Digest, Sha256};
 
 use super::read::Ran;
+use crate::account::Operation;
 use crate::app::Moment;
 use crate::limits::Keeping;
 
@@ -33,8 +35,34 @@ const LARGEST_PART: u64 = 8;
 #[derive(Debug, Clone)]
 pub(super) struct Kept {
     keeping: Keeping,
-    operations: moka::sync::Cache<Key, Arc<Reads>>,
+    operations: moka::sync::Cache<Key, Arc<Known>>,
     answers: moka::future::Cache<Place, Arc<KeptAnswer>>,
+    hits: Arc<AtomicU64>,
+    misses: Arc<AtomicU64>,
+}
+
+/// What is known of an operation that was found in order.
+#[derive(Debug)]
+pub(super) struct Known {
+    /// What it reads.
+    pub(super) reads: Reads,
+    /// As it is told of.
+    pub(super) operation: Arc<Operation>,
+}
+
+/// What is kept, in numbers.
+#[derive(Debug)]
+pub struct KeptTold {
+    /// Answers that were kept and held.
+    pub hits: u64,
+    /// Answers that had to be made.
+    pub misses: u64,
+    /// Answers that are kept.
+    pub answers: u64,
+    /// Their bytes.
+    pub bytes: u64,
+    /// How long it may take until what another process wrote is seen.
+    pub staleness: Duration,
 }
 
 /// What was asked: the hash of an operation with its variables.
@@ -92,27 +120,42 @@ impl Kept {
             // what is newest counts: a later position takes an earlier one's place
             .eviction_policy(EvictionPolicy::lru())
             .build();
-        Self { keeping, operations: moka::sync::Cache::new(MOST_OPERATIONS), answers }
+        let operations = moka::sync::Cache::new(MOST_OPERATIONS);
+        let (hits, misses) = Default::default();
+        Self { keeping, operations, answers, hits, misses }
+    }
+
+    /// What is kept, in numbers.
+    pub(super) fn told(&self) -> KeptTold {
+        KeptTold {
+            hits: self.hits.load(Ordering::Relaxed),
+            misses: self.misses.load(Ordering::Relaxed),
+            answers: self.answers.entry_count(),
+            bytes: self.answers.weighted_size(),
+            staleness: self.keeping.staleness,
+        }
     }
 
     pub(super) const fn staleness(&self) -> Duration {
         self.keeping.staleness
     }
 
-    /// What an operation was found to read, which was found in order then.
-    pub(super) fn reads(&self, key: &Key) -> Option<Arc<Reads>> {
+    /// What is known of an operation that was found in order.
+    pub(super) fn known(&self, key: &Key) -> Option<Arc<Known>> {
         self.operations.get(key)
     }
 
-    /// Remembers what an operation reads.
-    pub(super) fn remember(&self, key: Key, reads: &Arc<Reads>) {
-        self.operations.insert(key, Arc::clone(reads));
+    /// Remembers what is known of an operation.
+    pub(super) fn remember(&self, key: Key, known: &Arc<Known>) {
+        self.operations.insert(key, Arc::clone(known));
     }
 
     /// The answer that was kept and holds at this moment.
     pub(super) async fn get(&self, asked: Asked<'_>, moment: &Moment) -> Option<Shown> {
-        let kept = self.answers.get(&Place::of(asked, moment)).await?;
-        Some(kept.shown(moment))
+        let kept = self.answers.get(&Place::of(asked, moment)).await;
+        let counted = if kept.is_some() { &self.hits } else { &self.misses };
+        counted.fetch_add(1, Ordering::Relaxed);
+        Some(kept?.shown(moment))
     }
 
     /// The answer that holds at this moment, made now, once for all who ask meanwhile.

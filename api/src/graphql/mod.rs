@@ -38,13 +38,15 @@ pub use async_graphql::{Request, Variables};
 pub use bytes::Bytes;
 pub use check::BrokenSchema;
 pub use error::{DATABASE_AWAY, ErrorCode};
+pub use kept::KeptTold;
 pub use stream::{Batch, Refused, Stream, StreamedChange};
 
+use crate::account::{self, Operation};
 use crate::app::{Actor, App, Freshness};
 use crate::limits::{Keeping, Limits};
 use check::{Checked, Checker, Weight};
 use domain::graph::plan::Reads;
-use kept::{Kept, Shown};
+use kept::{Kept, Known, Shown};
 use read::{Passage, Ran, Reader};
 
 /// Where async-graphql stops by itself, should anything have passed the checks that stand before it. The standard
@@ -144,6 +146,11 @@ impl Service {
         self
     }
 
+    /// What is kept, in numbers; nothing where nothing is.
+    pub fn kept_told(&self) -> Option<KeptTold> {
+        self.kept.as_ref().map(Kept::told)
+    }
+
     /// Runs one operation as `actor`.
     pub async fn execute(&self, actor: Actor, request: Request) -> Answer {
         self.execute_as(actor, request, Manner::default()).await
@@ -156,10 +163,11 @@ impl Service {
         let kept = self.kept.as_ref().filter(|_| manner.cost == CostWanted::No);
         let known = kept.map(|kept| (kept, kept::key(&request)));
         if let Some((kept, key)) = known
-            && let Some(reads) = kept.reads(&key)
+            && let Some(known) = kept.known(&key)
         {
             // it was in order before, and a query
-            let holding = Holding { kept, key, reads };
+            account::is_operation(&known.operation);
+            let holding = Holding { kept, key, known };
             return self.in_time(id, self.holding(&actor, &request, &manner, holding)).await;
         }
         let name = request.operation_name.as_deref();
@@ -167,6 +175,8 @@ impl Service {
             Ok(checked) => checked,
             Err(errors) => return refuse(errors, id),
         };
+        let operation = Arc::new(told_of(&request, &checked));
+        account::is_operation(&operation);
         if manner.only_queries && checked.kind != OperationType::Query {
             let sentence = "only queries may be sent by GET: send this operation by POST";
             return refuse(vec![ErrorCode::MethodNotAllowed.error(sentence, None::<Pos>)], id);
@@ -186,9 +196,9 @@ impl Service {
             && let Ok(reads) = passage.reads()
             && reads != Reads::Beyond
         {
-            let reads = Arc::new(reads);
-            kept.remember(key, &reads);
-            let holding = Holding { kept, key, reads };
+            let known = Arc::new(Known { reads, operation });
+            kept.remember(key, &known);
+            let holding = Holding { kept, key, known };
             return self.in_time(id, self.holding(&actor, &request, &manner, holding)).await;
         }
         self.in_time(id, async {
@@ -210,8 +220,8 @@ impl Service {
         manner: &Manner,
         holding: Holding<'_>,
     ) -> Result<Answer, Vec<ServerError>> {
-        let Holding { kept, key, reads } = holding;
-        let moment = self.app.moment(actor, &reads, &manner.freshness, kept.staleness());
+        let Holding { kept, key, known } = holding;
+        let moment = self.app.moment(actor, &known.reads, &manner.freshness, kept.staleness());
         let moment = moment.await.map_err(|error| vec![read::refusal(error, actor)])?;
         let place = (key, &actor.permission().reads, self.app.today());
         if let Some(shown) = kept.get(place, &moment).await {
@@ -266,6 +276,7 @@ impl Service {
             .checker
             .check(&request.query, name, &request.variables)
             .map_err(|errors| Refused::of(errors, actor))?;
+        account::is_operation(&Arc::new(told_of(request, &checked)));
         let passage = self.passage(actor.clone(), request, &checked, None);
         let Some(planned) = passage.plan_stream() else { return Ok(None) };
         let planned = planned.map_err(|error| Refused::of(vec![error], actor))?;
@@ -330,7 +341,20 @@ impl Service {
 struct Holding<'s> {
     kept: &'s Kept,
     key: kept::Key,
-    reads: Arc<Reads>,
+    known: Arc<Known>,
+}
+
+/// An operation, as it is told of.
+fn told_of(request: &Request, checked: &Checked) -> Operation {
+    let kind = match checked.kind {
+        OperationType::Query => "query",
+        OperationType::Mutation => "mutation",
+        OperationType::Subscription => "subscription",
+    };
+    let asked = request.operation_name.as_deref().filter(|name| !name.is_empty());
+    let only = checked.document.operations.iter().find_map(|(name, _)| name);
+    let name = asked.or(only.map(|name| name.as_str())).unwrap_or_default();
+    Operation::of(&request.query, name, kind, checked.weight.cost)
 }
 
 /// Whether an operation asks the graph, and nothing of the schema.
@@ -341,6 +365,7 @@ fn is_read(checked: &Checked) -> bool {
 fn refuse(mut errors: Vec<ServerError>, request_id: Option<&str>) -> Answer {
     error::of_request(&mut errors, request_id);
     let code = errors.first().and_then(code).unwrap_or(ErrorCode::Internal);
+    account::is_refused(code.code());
     Answer { refused: Some(code), ..Answer::of(write::refusal(&errors)) }
 }
 

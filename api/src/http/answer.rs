@@ -11,6 +11,7 @@ use axum::response::{IntoResponse, Response};
 use serde_json::json;
 
 use super::request_id::RequestId;
+use crate::account;
 use crate::graphql::ErrorCode;
 
 /// Media types that answers come in.
@@ -108,6 +109,7 @@ impl Asker {
 
     /// An answer that says only why there is none.
     pub(super) fn refuse(&self, code: ErrorCode, sentence: &str) -> Response {
+        account::is_refused(code.code());
         let mut extensions = json!({ "code": code.code(), "retryable": code.is_retryable() });
         if let (Some(id), Some(extensions)) = (&self.request_id, extensions.as_object_mut()) {
             extensions.insert("requestId".to_owned(), json!(**id));

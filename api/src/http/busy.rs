@@ -1,13 +1,13 @@
 //! How much the service takes on: requests at a time, and requests a minute from one caller.
 
-use std::net::{IpAddr, Ipv6Addr, SocketAddr};
+use std::net::{IpAddr, Ipv6Addr};
 use std::num::NonZeroU32;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::Duration;
 
 use axum::body::Body;
-use axum::extract::{ConnectInfo, Request, State};
+use axum::extract::{Request, State};
 use axum::http::HeaderValue;
 use axum::middleware::Next;
 use axum::response::Response;
@@ -19,6 +19,7 @@ use tokio::sync::Semaphore;
 
 use super::answer::Asker;
 use super::body;
+use super::forwarded::Client;
 use crate::app::Actor;
 use crate::graphql::ErrorCode;
 use crate::limits::Limits;
@@ -116,8 +117,8 @@ fn caller(request: &Request) -> Option<Caller> {
     if let Some(actor) = actor.filter(|actor| actor.name() != Actor::anonymous().name()) {
         return Some(Caller::Token(actor.name().into()));
     }
-    let ConnectInfo(address) = request.extensions().get::<ConnectInfo<SocketAddr>>()?;
-    Some(Caller::Address(match address.ip() {
+    let Client(address) = request.extensions().get()?;
+    Some(Caller::Address(match *address {
         IpAddr::V6(address) => {
             let [a, b, c, d, ..] = address.segments();
             IpAddr::V6(Ipv6Addr::new(a, b, c, d, 0, 0, 0, 0))

@@ -33,6 +33,7 @@ use super::Doors;
 use super::answer::Asker;
 use super::authentication;
 use super::following::{COME_AGAIN, Stopping, is_of_another_site};
+use super::metrics;
 use crate::app::{Actor, App};
 use crate::graphql::{Batch, ErrorCode, Refused, Stream};
 
@@ -95,7 +96,7 @@ pub(super) async fn by_get(
                 waiting,
                 stopping,
                 has_ended,
-                _place: place,
+                _place: (place, doors.metrics.stream()),
             })
         }
         Ok(None) => asker.refuse(ErrorCode::Internal, "the feed cannot be followed"),
@@ -124,7 +125,7 @@ struct Open {
     waiting: VecDeque<Event>,
     stopping: Option<Stopping>,
     has_ended: bool,
-    _place: OwnedSemaphorePermit,
+    _place: (OwnedSemaphorePermit, metrics::Open),
 }
 
 fn events(open: Open) -> Response {

@@ -1,30 +1,124 @@
-//! One line in the log per request.
+//! One line in the log per request, and the same counted.
+//!
+//! It tells what was asked and how it ended, never what was in it: no value of a variable, no parameter of an address, no
+//! token.
 
+use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Instant;
 
-use axum::extract::Request;
+use axum::extract::{ConnectInfo, Request, State};
 use axum::middleware::Next;
 use axum::response::Response;
 
+use super::forwarded::Client;
+use super::metrics::Metrics;
 use super::request_id::RequestId;
+use crate::account::Account;
 
-/// Tells what was asked and how it ended, never what was in it.
-pub(super) async fn log_request(request: Request, next: Next) -> Response {
-    let method = request.method().clone();
-    let path = request.uri().path().to_owned();
-    let id = request.extensions().get::<RequestId>().map(|id| Arc::clone(&id.0));
-    let began = Instant::now();
+/// Gathers what a request takes, and tells it at its end; also of a caller who has gone away.
+pub(super) async fn log_request(
+    State(metrics): State<Arc<Metrics>>,
+    request: Request,
+    next: Next,
+) -> Response {
+    let path = request.uri().path();
+    let extensions = request.extensions();
+    let client = extensions.get::<Client>().map(|client| client.0);
+    let peer = extensions.get::<ConnectInfo<SocketAddr>>().map(|peer| peer.0.ip());
+    let mut telling = Telling::begin(metrics, door(path));
+    telling.method = request.method().to_string();
+    path.clone_into(&mut telling.path);
+    telling.client = client.or(peer).map(|address| address.to_string());
+    telling.request_id = extensions.get::<RequestId>().map(|id| Arc::clone(&id.0));
+    let account = Arc::clone(&telling.account);
 
-    let response = next.run(request).await;
+    let response = account.gather(next.run(request)).await;
 
-    tracing::info!(
-        http.method = %method,
-        http.path = path,
-        request.id = id.as_deref(),
-        http.status = response.status().as_u16(),
-        duration_ms = began.elapsed().as_secs_f64() * 1000.0,
-        "answered a request"
-    );
+    telling.status = Some(response.status().as_u16());
     response
+}
+
+/// Which door a path leads to.
+fn door(path: &str) -> &'static str {
+    let first = path.split('/').nth(1).unwrap_or_default();
+    let doors = ["graphql", "changes", "sync", "export", "metrics", "healthz", "readyz"];
+    doors.into_iter().find(|door| *door == first).unwrap_or("page")
+}
+
+/// A request that is going to be told of.
+pub(super) struct Telling {
+    metrics: Arc<Metrics>,
+    door: &'static str,
+    began: Instant,
+    pub(super) account: Arc<Account>,
+    pub(super) request_id: Option<Arc<str>>,
+    method: String,
+    path: String,
+    client: Option<String>,
+    /// Nothing while it is not answered.
+    status: Option<u16>,
+}
+
+impl Telling {
+    fn begin(metrics: Arc<Metrics>, door: &'static str) -> Self {
+        let (account, request_id, method, path, client, status) = Default::default();
+        Self {
+            metrics,
+            door,
+            began: Instant::now(),
+            account,
+            request_id,
+            method,
+            path,
+            client,
+            status,
+        }
+    }
+
+    /// An operation of a socket.
+    pub(super) fn of_socket(metrics: Arc<Metrics>) -> Self {
+        Self::begin(metrics, "socket")
+    }
+
+    /// It was answered.
+    pub(super) fn answered(&mut self) {
+        self.status = Some(200);
+    }
+
+    fn outcome(&self) -> &str {
+        match (self.account.code(), self.status) {
+            (Some(code), _) => code,
+            (None, None) => "GONE",
+            (None, Some(status)) if status < 400 => "OK",
+            (None, Some(status)) if status < 500 => "REFUSED",
+            (None, Some(_)) => "FAILED",
+        }
+    }
+}
+
+impl Drop for Telling {
+    fn drop(&mut self) {
+        let took = self.began.elapsed();
+        let outcome = self.outcome();
+        self.metrics.ended(self.door, &self.account, outcome, took);
+        let operation = self.account.operation();
+        tracing::info!(
+            request.id = self.request_id.as_deref(),
+            door = self.door,
+            http.method = (!self.method.is_empty()).then_some(self.method.as_str()),
+            http.path = (!self.path.is_empty()).then_some(self.path.as_str()),
+            http.status = self.status,
+            client = self.client.as_deref(),
+            operation.name = operation.map(|it| it.name.as_str()),
+            operation.kind = operation.map(|it| it.kind),
+            operation.document = operation.map(|it| it.document.as_str()),
+            operation.cost = operation.map(|it| it.cost),
+            sql.statements = self.account.statements(),
+            sql.ms = self.account.in_database().as_secs_f64() * 1000.0,
+            duration_ms = took.as_secs_f64() * 1000.0,
+            outcome,
+            "answered a request"
+        );
+    }
 }

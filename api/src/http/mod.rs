@@ -4,6 +4,7 @@
 //! |---|---|
 //! | `GET /`, `/graphiql`, `/schema.graphql`, … | what a person finds; see [`pages`] |
 //! | `GET /healthz`, `/readyz` | whether the process lives, and can answer; see [`probes`] |
+//! | `GET /metrics` | what the service has done and how it stands; see [`metrics`] |
 //! | `POST /graphql`, `GET /graphql?query=…` | one operation; see [`graphql`] |
 //! | `/graphql` as a websocket | operations and streams; see [`socket`] |
 //! | `GET /changes` | the feed as server-sent events; see [`events`] |
@@ -20,9 +21,11 @@ mod caching;
 mod events;
 mod export;
 mod following;
+mod forwarded;
 mod graphiql;
 mod graphql;
 mod logging;
+mod metrics;
 mod origin;
 mod pages;
 mod panics;
@@ -44,7 +47,8 @@ use tower_http::compression::CompressionLayer;
 
 use crate::app::App;
 use crate::graphql::Service;
-use crate::limits::Limits;
+use crate::limits::{Limits, TrustedProxy};
+use metrics::Metrics;
 pub use serving::serve_within;
 
 /// What every door needs.
@@ -55,6 +59,7 @@ struct Doors {
     limits: Arc<Limits>,
     /// Places for streams and sockets that stay open.
     open: Arc<Semaphore>,
+    metrics: Arc<Metrics>,
 }
 
 /// All doors of the service, within the limits that are in force where nobody says.
@@ -67,7 +72,10 @@ pub fn router_within(app: Arc<App>, service: Service, limits: Limits) -> Router 
     let busy = busy::Busy::within(&limits);
     let cross_origin = origin::cross_origin(&limits.allowed_origins);
     let open = Arc::new(Semaphore::new(following::MOST_OPEN));
-    let doors = Doors { app, service, limits: Arc::new(limits), open };
+    let metrics = Arc::<Metrics>::default();
+    let trusted = limits.trusted_proxies.clone().into();
+    let limits = Arc::new(limits);
+    let doors = Doors { app, service, limits, open, metrics: Arc::clone(&metrics) };
     let limited = Router::new()
         .route("/graphql", any(socket::or_operation))
         .route("/changes", get(events::by_get))
@@ -76,19 +84,25 @@ pub fn router_within(app: Arc<App>, service: Service, limits: Limits) -> Router 
     let all = Router::new()
         .merge(pages::router())
         .merge(probes::router())
+        .route("/metrics", get(metrics::tell))
         .merge(limited)
         .layer(middleware::from_fn_with_state(doors.clone(), authentication::admit))
         .layer(cross_origin)
         .with_state(doors);
-    watched(all)
+    watched_by(all, metrics, trusted)
 }
 
 /// Puts around doors what all of them have: an id for every request, a line in the log, and no end by a panic.
 pub fn watched(doors: Router) -> Router {
+    watched_by(doors, Arc::default(), Arc::default())
+}
+
+fn watched_by(doors: Router, metrics: Arc<Metrics>, trusted: Arc<[TrustedProxy]>) -> Router {
     doors
         .layer(middleware::from_fn(panics::catch))
-        .layer(middleware::from_fn(logging::log_request))
+        .layer(middleware::from_fn_with_state(metrics, logging::log_request))
         .layer(middleware::from_fn(request_id::name_request))
+        .layer(middleware::from_fn_with_state(trusted, forwarded::find_client))
 }
 
 /// The doors for many rows. What leaves by them is packed for whoever takes it so.

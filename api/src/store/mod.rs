@@ -21,6 +21,7 @@ use sea_orm::{
     TransactionOptions, TransactionTrait,
 };
 
+use crate::account;
 use crate::config::DatabaseSettings;
 pub use connection::OpenError;
 pub use feed::Compacted;
@@ -92,8 +93,9 @@ impl Store {
         let statements = Arc::new(AtomicU64::new(0));
         for pool in [&mut reader, &mut writer] {
             let statements = Arc::clone(&statements);
-            pool.set_metric_callback(move |_| {
+            pool.set_metric_callback(move |statement| {
                 statements.fetch_add(1, Ordering::Relaxed);
+                account::add_statement(statement.elapsed);
             });
         }
         let place = connection::place_of(settings)?;
@@ -116,6 +118,11 @@ impl Store {
     pub(crate) async fn begin(&self) -> Result<DatabaseTransaction, StoreError> {
         let begun = async { Ok(self.writer.begin_with_options(at_once()).await?) };
         self.presence.unless_away(begun, StoreError::is_absence).await
+    }
+
+    /// Whether the database is known not to answer.
+    pub(crate) fn is_away(&self) -> bool {
+        self.presence.is_away()
     }
 
     /// What `reading` comes to, or [`StoreError::Away`] as soon as the database is known not to answer.

@@ -86,6 +86,11 @@ impl Presence {
         }
     }
 
+    /// Whether the server is known to be away.
+    pub(super) fn is_away(&self) -> bool {
+        self.0.as_ref().is_some_and(|server| *server.away.borrow())
+    }
+
     /// Whether a connection of this age may still be good.
     pub(super) fn may_be_good(&self, age: Duration) -> bool {
         let Some(server) = &self.0 else { return true };

@@ -95,6 +95,11 @@ impl Actor {
         !nowhere || self.permission.writes_shared
     }
 
+    /// Whether they may see what the service has done: whoever audits or runs it, and whoever sits at its desk.
+    pub const fn may_see_metrics(&self) -> bool {
+        self.is_anonymous || matches!(self.role, Role::Auditor | Role::Admin)
+    }
+
     /// What they may read and write.
     pub const fn permission(&self) -> &Permission {
         &self.permission

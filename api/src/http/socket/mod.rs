@@ -36,7 +36,7 @@ use tokio::task::JoinHandle;
 use tokio::time::{Instant, interval_at, sleep, timeout};
 
 use super::Doors;
-use super::answer::Asker;
+use super::answer::{Asker, request_id};
 use super::authentication;
 use super::following::{COME_AGAIN, Stopping, is_of_another_site};
 use super::graphql;
@@ -91,6 +91,7 @@ pub(super) async fn or_operation(
         .max_message_size(MESSAGE_BYTES)
         .max_frame_size(MESSAGE_BYTES)
         .on_upgrade(async move |socket| {
+            let _counted = doors.metrics.socket();
             let (out, queue) = mpsc::channel(QUEUE);
             let operations = HashMap::new();
             let session = Session {
@@ -280,6 +281,8 @@ impl Session {
         let (number, watermark) = (self.count, Watermark::default());
         let task = operation::Operation {
             service: self.doors.service.clone(),
+            metrics: Arc::clone(&self.doors.metrics),
+            request_id: request_id(&self.request.extensions),
             actor,
             id: id.clone(),
             number,

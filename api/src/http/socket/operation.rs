@@ -6,6 +6,8 @@ use async_graphql::Request;
 use serde_json::Value;
 use tokio::sync::mpsc;
 
+use super::super::logging::Telling;
+use super::super::metrics::Metrics;
 use crate::app::Actor;
 use crate::graphql::{Answer, Service, Stream};
 
@@ -46,6 +48,9 @@ impl Watermark {
 /// An operation to run.
 pub(super) struct Operation {
     pub(super) service: Service,
+    pub(super) metrics: Arc<Metrics>,
+    /// Of the socket.
+    pub(super) request_id: Option<Arc<str>>,
     pub(super) actor: Actor,
     pub(super) id: String,
     pub(super) number: u64,
@@ -56,6 +61,14 @@ pub(super) struct Operation {
 impl Operation {
     /// Answers a query once, or streams a subscription until it is ended or cannot go on.
     pub(super) async fn run(self, request: Request) {
+        let mut telling = Telling::of_socket(Arc::clone(&self.metrics));
+        telling.request_id.clone_from(&self.request_id);
+        let account = Arc::clone(&telling.account);
+        account.gather(self.run_to_the_end(request)).await;
+        telling.answered();
+    }
+
+    async fn run_to_the_end(self, request: Request) {
         match self.service.subscribe(&self.actor, &request) {
             Ok(Some(stream)) => self.stream(stream).await,
             Ok(None) => {

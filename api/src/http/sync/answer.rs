@@ -8,6 +8,7 @@ use serde_json::{Value, json};
 use super::super::refusal::WAIT;
 use super::asked::{ATOMIC_ROWS, Asked};
 use super::body_reader;
+use crate::account;
 use crate::app::sync::SyncError;
 use crate::app::{Progress, RowOutcome};
 use crate::sync_file::{ReadError, outcome_json, progress_json};
@@ -57,6 +58,7 @@ impl Answer {
             ReadError::Header(_) => (StatusCode::BAD_REQUEST, "INVALID_VALUE"),
             ReadError::Broken(_) => (StatusCode::BAD_REQUEST, "BROKEN_OFF"),
         };
+        account::is_refused(code);
         self.error = Some((status, json!({ "code": code, "message": error.to_string() })));
     }
 
@@ -72,6 +74,7 @@ impl Answer {
     /// A batch could not be written.
     pub(super) fn failed(&mut self, error: &SyncError) {
         let (status, code) = super::failure::of(error);
+        account::is_refused(code);
         self.error =
             Some((status, json!({ "code": code, "message": super::failure::sentence(error) })));
     }
@@ -101,7 +104,13 @@ impl Answer {
 const NDJSON: &str = "application/x-ndjson; charset=utf-8";
 
 /// An answer that says only why nothing was read; what is still coming is read first.
-pub(super) async fn refuse(status: StatusCode, code: &str, message: &str, body: Body) -> Response {
+pub(super) async fn refuse(
+    status: StatusCode,
+    code: &'static str,
+    message: &str,
+    body: Body,
+) -> Response {
+    account::is_refused(code);
     body_reader::drain(body).await;
     let answer =
         json!({ "report": { "complete": false, "error": { "code": code, "message": message } } });
