@@ -6,8 +6,8 @@ use std::time::Duration;
 
 use sha2::{Digest, Sha256};
 
-/// How many bytes of a document's hash are told.
-const HASH_BYTES: usize = 6;
+/// How many digits of a document's hash are told.
+const HASH_DIGITS: usize = 12;
 /// How many letters of an operation's name are told.
 const NAME_LETTERS: usize = 100;
 
@@ -31,7 +31,7 @@ pub(crate) struct Operation {
     pub(crate) name: String,
     /// `query`, `mutation` or `subscription`.
     pub(crate) kind: &'static str,
-    /// The first bytes of the document's SHA-256, in hexadecimal digits.
+    /// The first hexadecimal digits of the document's SHA-256.
     pub(crate) document: String,
     /// Its cost, by the published formula.
     pub(crate) cost: u64,
@@ -40,8 +40,8 @@ pub(crate) struct Operation {
 impl Operation {
     /// An operation of this document.
     pub(crate) fn of(document: &str, name: &str, kind: &'static str, cost: u64) -> Self {
-        let hash = Sha256::digest(document);
-        let document = hash.iter().take(HASH_BYTES).map(|byte| format!("{byte:02x}")).collect();
+        let mut document = format!("{:x}", Sha256::digest(document));
+        document.truncate(HASH_DIGITS);
         Self { name: name.chars().take(NAME_LETTERS).collect(), kind, document, cost }
     }
 }

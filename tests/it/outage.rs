@@ -22,7 +22,7 @@ const POOL: &str = "3";
 /// Both pools, and the connection that listens to the feed.
 const MOST_CONNECTIONS: i64 = 7;
 /// How long the service may take to answer everything again.
-const RECOVERY: Duration = Duration::from_secs(10);
+const RECOVERY: Duration = Duration::from_secs(20);
 /// How long one answer may take, whatever the database does.
 const PROMPT: Duration = Duration::from_secs(6);
 
@@ -144,11 +144,11 @@ async fn is_not_ready(serving: &Serving) {
     }
 }
 
-/// Waits until every door answers, many times in a row.
+/// Waits until every door answers, three times in a row.
 async fn answers_again(serving: &Serving, client: &Client) {
     let began = Instant::now();
     let mut in_a_row = 0;
-    while in_a_row < 40 {
+    while in_a_row < 3 * DOORS.len() {
         let door = DOORS[in_a_row % 4];
         let answer = request(serving, client, door, "Vendor").send().await.unwrap();
         in_a_row = if answer.status() == StatusCode::OK { in_a_row + 1 } else { 0 };

@@ -20,6 +20,7 @@ on_both_engines!(
     metrics_are_for_those_who_audit_and_run_the_service,
     the_log_tells_every_request_and_no_value_of_it,
     what_is_under_way_finishes_and_what_is_open_is_told,
+    the_log_filter_is_read_again_when_asked,
     only_trusted_proxies_say_whose_request_it_is,
 );
 
@@ -161,6 +162,37 @@ async fn what_is_under_way_finishes_and_what_is_open_is_told(database: Database)
     assert!(answer.starts_with("HTTP/1.1 200 "), "{answer}");
     assert!(answer.ends_with(r#"{"data":{"__typename":"Query"}}"#), "{answer}");
     assert!(serving.end("-CONT").success());
+}
+
+async fn the_log_filter_is_read_again_when_asked(database: Database) {
+    let token = database.token().await;
+    let directory = tempfile::tempdir().unwrap();
+    let [path, file] = ["log", "settings.toml"].map(|name| directory.path().join(name));
+    std::fs::write(&file, "log_filter = 'error'").unwrap();
+    let log = File::create(&path).unwrap();
+    let settings = ["--config", file.to_str().unwrap()];
+    let serving = Serving::start_logging(&database, &settings, log);
+    let logged = || std::fs::read_to_string(&path).unwrap();
+    let reload = async |words: &str, said: &str| {
+        std::fs::write(&file, words).unwrap();
+        serving.signal("-HUP");
+        let waiting = async {
+            while !logged().contains(said) {
+                sleep(Duration::from_millis(20)).await;
+            }
+        };
+        timeout(Duration::from_secs(10), waiting).await.unwrap();
+    };
+
+    serving.ask(&token, "{ __typename }").await;
+    assert_eq!(logged(), "");
+    reload("log_filter = 'info'", "the settings were read again").await;
+    serving.ask(&token, "{ __typename }").await;
+    assert_eq!(logged().matches("answered a request").count(), 1, "{}", logged());
+    reload("log_filter = 7", "they are as before").await;
+    reload("log_filter = 'info'\nkept_answers = 7", "in force with the next start").await;
+    serving.ask(&token, "{ __typename }").await;
+    assert_eq!(logged().matches("answered a request").count(), 2, "{}", logged());
 }
 
 async fn only_trusted_proxies_say_whose_request_it_is(database: Database) {

@@ -57,31 +57,30 @@ impl Serving {
 
     /// Serves with these settings; what it logs goes to this file.
     pub(crate) fn start_logging(database: &Database, settings: &[&str], log: File) -> Self {
-        let mut serving = Self::begin_with(database.url(), settings, log.into());
+        let mut serving = Self::begin_with(database.url(), settings, log.into(), None);
         serving.wait_until_ready();
         serving
     }
 
     /// Serves the database at this URL.
     pub(crate) fn start_at(url: &str, settings: &[&str]) -> Self {
-        let mut serving = Self::begin_with(url, settings, Stdio::inherit());
+        let mut serving = Self::begin_with(url, settings, Stdio::inherit(), Some("warn"));
         serving.wait_until_ready();
         serving
     }
 
     fn begin(database: &Database) -> Self {
-        Self::begin_with(database.url(), &[], Stdio::inherit())
+        Self::begin_with(database.url(), &[], Stdio::inherit(), Some("warn"))
     }
 
-    fn begin_with(url: &str, settings: &[&str], log: Stdio) -> Self {
-        let process = program(&["serve", "--listen", "127.0.0.1:0", "--database-url", url])
-            .env("LOG_FILTER", "warn")
-            .args(settings)
-            .stdout(Stdio::piped())
-            .stderr(log)
-            .spawn()
-            .unwrap();
-        Self { process, url: String::new() }
+    fn begin_with(url: &str, settings: &[&str], log: Stdio, filter: Option<&str>) -> Self {
+        let mut command = program(&["serve", "--listen", "127.0.0.1:0", "--database-url", url]);
+        match filter {
+            Some(filter) => command.env("LOG_FILTER", filter),
+            None => command.env_remove("LOG_FILTER"),
+        };
+        command.args(settings).stdout(Stdio::piped()).stderr(log);
+        Self { process: command.spawn().unwrap(), url: String::new() }
     }
 
     /// Reads what it prints, up to the address.

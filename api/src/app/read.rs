@@ -53,7 +53,7 @@ impl App {
     /// # Errors
     /// Every [`ReadError`].
     pub async fn read(&self, actor: &Actor, roots: &[Root]) -> Result<Reading, ReadError> {
-        let reading = self.read_patiently(actor, roots);
+        let reading = Box::pin(self.read_patiently(actor, roots));
         self.store.unless_away(reading, ReadError::is_absence).await
     }
 

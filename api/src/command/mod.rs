@@ -7,26 +7,27 @@ mod feed;
 mod generate;
 mod import;
 mod line;
+mod log;
 mod sync;
 mod token;
 
 use std::error::Error;
-use std::io::{self, IsTerminal, Write};
+use std::io::{self, Write};
 use std::net::SocketAddr;
 use std::process::ExitCode;
 use std::sync::Arc;
 
 use crate::app::{App, Issuer};
 use crate::clock::Clock;
-use crate::config::{LogFormat, Settings};
+use crate::config::{Settings, SettingsArgs};
 use crate::graphql::{self, Service};
 use crate::http;
 use clap::Parser;
 use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
-use tracing_subscriber::EnvFilter;
 
 use line::{Command, CommandLine, Import};
+use log::Log;
 
 type Outcome = Result<(), Box<dyn Error>>;
 
@@ -48,16 +49,12 @@ async fn run(line: CommandLine) -> Outcome {
         return Ok(io::stdout().write_all(graphql::sdl()?.as_bytes())?);
     }
 
-    let settings = Settings::gather(line.settings)?;
-    let filter = EnvFilter::try_new(&settings.log_filter)?;
-    let log = tracing_subscriber::fmt().with_env_filter(filter).with_writer(io::stderr);
-    match settings.log_format {
-        LogFormat::Text => log.with_ansi(io::stderr().is_terminal()).init(),
-        LogFormat::Json => log.json().flatten_event(true).init(),
-    }
+    let given = line.settings;
+    let settings = Settings::gather(given.clone())?;
+    let log = Log::begin(&settings)?;
 
     match command {
-        Command::Serve => serve(&settings).await,
+        Command::Serve => serve(&settings, given, log).await,
         Command::Migrate => migrate(&settings).await,
         Command::Feed(asked) => feed::feed(&asked, &settings).await,
         Command::Schema => Ok(()),
@@ -72,12 +69,13 @@ async fn run(line: CommandLine) -> Outcome {
     }
 }
 
-async fn serve(settings: &Settings) -> Outcome {
+async fn serve(settings: &Settings, given: SettingsArgs, log: Log) -> Outcome {
     // The port first: whoever cannot serve shall not touch the database either.
     let listener = TcpListener::bind(&settings.listen)
         .await
         .map_err(|source| CannotListen { address: settings.listen.clone(), source })?;
     let stop = asked_to_stop()?;
+    let reload = signal(SignalKind::hangup())?;
     let mut app = App::open(&settings.database, Clock::system()).await?;
     if let Some(oidc) = &settings.oidc {
         app = app.with_issuer(Issuer::new(oidc.clone())?);
@@ -101,6 +99,7 @@ async fn serve(settings: &Settings) -> Outcome {
     tokio::select! {
         served = http::serve_within(listener, doors, stop, connections) => served?,
         () = app.care_for_feed(settings.feed_retention_days) => {}
+        () = log.keep_reloading(reload, given, settings.clone()) => {}
         () = app.keep_pulse(), if settings.keeping.bytes > 0 => {}
     }
     app.close().await?;

@@ -353,7 +353,7 @@ fn told_of(request: &Request, checked: &Checked) -> Operation {
     };
     let asked = request.operation_name.as_deref().filter(|name| !name.is_empty());
     let only = checked.document.operations.iter().find_map(|(name, _)| name);
-    let name = asked.or(only.map(|name| name.as_str())).unwrap_or_default();
+    let name = asked.or(only.map(async_graphql::Name::as_str)).unwrap_or_default();
     Operation::of(&request.query, name, kind, checked.weight.cost)
 }
 

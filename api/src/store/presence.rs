@@ -22,7 +22,7 @@ use super::StoreError;
 const LONG: Duration = Duration::from_millis(500);
 /// How long a server may take to let a connection in.
 const ANSWER_TIMEOUT: Duration = Duration::from_secs(3);
-/// How often a server that is away is asked.
+/// How often a server is asked at most.
 const ASK_EVERY: Duration = Duration::from_millis(250);
 
 /// Whether the server is there. Cheap to clone; of the embedded engine it always is.
@@ -107,11 +107,13 @@ impl Server {
             }
             sleep(ASK_EVERY).await;
         }
-        self.is_asking.store(false, Ordering::Release);
         if self.away.send_replace(false) {
             self.forget_connections();
             tracing::info!("the database answers again");
         }
+        // however many doubt, it is asked no oftener
+        sleep(ASK_EVERY).await;
+        self.is_asking.store(false, Ordering::Release);
     }
 
     fn forget_connections(&self) {

@@ -64,7 +64,7 @@ impl Operation {
         let mut telling = Telling::of_socket(Arc::clone(&self.metrics));
         telling.request_id.clone_from(&self.request_id);
         let account = Arc::clone(&telling.account);
-        account.gather(self.run_to_the_end(request)).await;
+        Box::pin(account.gather(self.run_to_the_end(request))).await;
         telling.answered();
     }
 
