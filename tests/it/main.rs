@@ -64,6 +64,7 @@ mod summaries;
 mod sync_command;
 mod sync_door;
 mod tokens;
+mod trusted_documents;
 mod verdicts;
 mod what_the_law_asks;
 mod writing;

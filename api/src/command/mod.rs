@@ -13,6 +13,7 @@ mod token;
 use std::error::Error;
 use std::io::{self, IsTerminal, Write};
 use std::net::SocketAddr;
+use std::path::PathBuf;
 use std::process::ExitCode;
 use std::sync::Arc;
 
@@ -26,7 +27,7 @@ use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
 use tracing_subscriber::EnvFilter;
 
-use line::{Command, CommandLine, Import};
+use line::{Command, CommandLine, Document, Import};
 
 type Outcome = Result<(), Box<dyn Error>>;
 
@@ -67,6 +68,7 @@ async fn run(line: CommandLine) -> Outcome {
         Command::Check(of) => {
             import::check(of.directory.as_deref(), settings.instruments_dir.as_deref())
         }
+        Command::Document(Document::Check { directory }) => check_documents(directory, &settings),
         Command::Token(asked) => token::token(asked, &settings).await,
         Command::Generate(asked) => generate::generate(&asked, &settings).await,
     }
@@ -93,7 +95,10 @@ async fn serve(settings: &Settings) -> Outcome {
     if let Some(directory) = &settings.instruments_dir {
         app.load_instruments(directory).await?;
     }
-    let service = Service::within(Arc::clone(&app), &settings.limits)?.keeping(settings.keeping);
+    let service = Service::within(Arc::clone(&app), &settings.limits)?
+        .keeping(settings.keeping)
+        .trusting(settings.trust.clone())?;
+    let watching = service.clone();
     let doors = http::router_within(Arc::clone(&app), service, settings.limits.clone());
 
     announce(address, has_callers || app.lets_in_anonymous().await?)?;
@@ -101,12 +106,37 @@ async fn serve(settings: &Settings) -> Outcome {
     tokio::select! {
         served = http::serve_within(listener, doors, stop, connections) => served?,
         () = app.care_for_feed(settings.feed_retention_days) => {}
+        () = watching.watch_trusted() => {}
         () = app.keep_pulse(), if settings.keeping.bytes > 0 => {}
     }
     app.close().await?;
     tracing::info!("stopped");
     Ok(())
 }
+
+/// Names every trusted document that does not fit the schema.
+fn check_documents(directory: Option<PathBuf>, settings: &Settings) -> Outcome {
+    let directory = directory.as_ref().or(settings.trust.directory.as_ref()).ok_or(NoDirectory)?;
+    let broken = graphql::broken_documents(directory, &settings.limits)?;
+    let mut out = io::stdout().lock();
+    for (place, fault) in &broken {
+        writeln!(out, "{place}: {fault}")?;
+    }
+    if !broken.is_empty() {
+        return Err(DocumentsAreBroken(broken.len()).into());
+    }
+    Ok(writeln!(out, "Every document fits the schema.")?)
+}
+
+/// Nobody has said which documents.
+#[derive(Debug, thiserror::Error)]
+#[error("name the directory of trusted documents, or set --trusted-documents")]
+struct NoDirectory;
+
+/// Trusted documents do not fit the schema.
+#[derive(Debug, thiserror::Error)]
+#[error("{0} faults in the trusted documents")]
+struct DocumentsAreBroken(usize);
 
 async fn migrate(settings: &Settings) -> Outcome {
     App::open(&settings.database, Clock::system()).await?.close().await?;

@@ -264,18 +264,26 @@ impl Session {
         Ok(())
     }
 
+    async fn refuse(&mut self, id: &str, code: ErrorCode, sentence: &str) -> Result<(), End> {
+        let extensions = json!({ "code": code.code(), "retryable": code.is_retryable() });
+        let errors = json!([{ "message": sentence, "extensions": extensions }]);
+        self.send(&json!({ "type": "error", "id": id, "payload": errors })).await
+    }
+
     async fn subscribe(&mut self, subscribe: Subscribe) -> Result<(), End> {
-        let Subscribe { id, request } = subscribe;
+        let Subscribe { id, named, mut request } = subscribe;
         if self.operations.contains_key(&id) {
             return Err(End::Close(4409, format!("Subscriber for {id} already exists")));
         }
         if self.operations.len() >= MOST_OPERATIONS {
             let message = format!("a socket runs at most {MOST_OPERATIONS} operations at once");
-            let code = json!({ "code": "BAD_USER_INPUT" });
-            let errors = json!([{ "message": message, "extensions": code }]);
-            return self.send(&json!({ "type": "error", "id": id, "payload": errors })).await;
+            return self.refuse(&id, ErrorCode::BadInput, &message).await;
         }
         let Some(actor) = self.actor.clone() else { return Err(forbidden()) };
+        request.query = match self.doors.service.text(&actor, named) {
+            Ok(text) => text,
+            Err((code, sentence)) => return self.refuse(&id, code, &sentence).await,
+        };
         self.count += 1;
         let (number, watermark) = (self.count, Watermark::default());
         let task = operation::Operation {
