@@ -48,6 +48,7 @@ mod oidc;
 mod own_instruments;
 mod pages;
 mod paging;
+mod portal;
 mod program;
 mod questions;
 mod record;
