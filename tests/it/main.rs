@@ -12,6 +12,7 @@ mod anonymous;
 mod asking;
 mod browser;
 mod bulk;
+mod clients;
 mod cluster;
 mod codes;
 mod command_line;
