@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use domain::access::Role;
 use serde_json::Value;
-use support::{Database, Engine, Node, Python, Scene, make_token};
+use support::{Database, Engine, Node, Python, Scene, make_token, setting};
 use tempfile::TempDir;
 use tokio::process::Command;
 use tokio::time::timeout;
@@ -63,8 +63,10 @@ impl Portal {
         command.env("GRAPH", self.serving.url.trim_end_matches("/graphql"));
         command.env("DATABASE_URL", self.database.url()).env("LOG_FILTER", "error");
         // the executable, under its own name
-        let path = std::env::var("PATH").unwrap_or_default();
-        command.env("PATH", format!("{}:{path}", self.directory.path().display()));
+        let mut path = self.directory.path().as_os_str().to_owned();
+        path.push(":");
+        path.push(setting("PATH").unwrap_or_default());
+        command.env("PATH", path);
         command.envs(token.map(|token| ("TOKEN", token)));
         let process = command.stdin(Stdio::null()).stderr(Stdio::inherit()).output();
         let output = timeout(PATIENCE, process).await.unwrap().unwrap();
