@@ -48,6 +48,8 @@ use crate::app::App;
 use crate::graphql::Service;
 use crate::limits::Limits;
 pub use serving::serve_within;
+pub use socket::CloseCode;
+pub use sync::SyncCode;
 
 /// What every door needs.
 #[derive(Debug, Clone)]
