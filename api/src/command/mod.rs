@@ -13,7 +13,7 @@ mod token;
 use std::error::Error;
 use std::io::{self, IsTerminal, Write};
 use std::net::SocketAddr;
-use std::path::PathBuf;
+use std::path::Path;
 use std::process::ExitCode;
 use std::sync::Arc;
 
@@ -68,7 +68,9 @@ async fn run(line: CommandLine) -> Outcome {
         Command::Check(of) => {
             import::check(of.directory.as_deref(), settings.instruments_dir.as_deref())
         }
-        Command::Document(Document::Check { directory }) => check_documents(directory, &settings),
+        Command::Document(Document::Check { directory }) => {
+            check_documents(directory.as_deref(), &settings)
+        }
         Command::Token(asked) => token::token(asked, &settings).await,
         Command::Generate(asked) => generate::generate(&asked, &settings).await,
     }
@@ -115,8 +117,8 @@ async fn serve(settings: &Settings) -> Outcome {
 }
 
 /// Names every trusted document that does not fit the schema.
-fn check_documents(directory: Option<PathBuf>, settings: &Settings) -> Outcome {
-    let directory = directory.as_ref().or(settings.trust.directory.as_ref()).ok_or(NoDirectory)?;
+fn check_documents(directory: Option<&Path>, settings: &Settings) -> Outcome {
+    let directory = directory.or(settings.trust.directory.as_deref()).ok_or(NoDirectory)?;
     let broken = graphql::broken_documents(directory, &settings.limits)?;
     let mut out = io::stdout().lock();
     for (place, fault) in &broken {

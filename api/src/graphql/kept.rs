@@ -174,7 +174,9 @@ fn canonical(value: &Value, hash: &mut Sha256) {
         }
         Value::List(values) => {
             hash.update([b'[']);
-            values.iter().for_each(|value| canonical(value, hash));
+            for value in values {
+                canonical(value, hash);
+            }
             hash.update([b']']);
         }
         Value::String(held) => text(held, hash),
