@@ -11,6 +11,7 @@ use clap::{Args, ValueEnum};
 use directories::ProjectDirs;
 use serde::Deserialize;
 
+use crate::graphql::{Trust, TrustSettings};
 use crate::limits::{Keeping, Limits, LimitsArgs, LimitsFile, OutOfRange};
 
 const LISTEN: &str = "127.0.0.1:8000";
@@ -40,6 +41,8 @@ pub struct Settings {
     pub limits: Limits,
     /// How answers are kept.
     pub keeping: Keeping,
+    /// Which documents are trusted, and who may ask others.
+    pub trust: TrustSettings,
     /// The issuer whose tokens let callers in, if any.
     pub oidc: Option<OidcSettings>,
 }
@@ -128,6 +131,15 @@ pub struct SettingsArgs {
     /// Longest time until what another process wrote is seen, 0 to 60000 milliseconds; 0 looks each time [default: 1000]
     #[arg(long, value_name = "MILLISECONDS", env = "STALENESS", global = true)]
     pub staleness: Option<u64>,
+
+    /// Directory of trusted documents: *.graphql, and manifests of Relay, Apollo or graphql-codegen (*.json)
+    #[arg(long, value_name = "DIRECTORY", env = "TRUSTED_DOCUMENTS", global = true)]
+    pub trusted_documents: Option<PathBuf>,
+
+    /// Who may ask other documents: open (all but PUBLISHABLE tokens), prefer (the same, and it is logged), required
+    /// (neither readers nor anonymous callers) [default: open]
+    #[arg(long, value_name = "MODE", env = "TRUST", global = true)]
+    pub trust: Option<Trust>,
 
     /// Address of the issuer (OIDC) whose tokens let callers in, such as <https://id.example.vn/realms/ioc>
     #[arg(long, value_name = "URL", env = "OIDC_ISSUER", global = true)]
@@ -218,6 +230,8 @@ struct SettingsFile {
     limits: LimitsFile,
     kept_answers: Option<u64>,
     staleness: Option<u64>,
+    trusted_documents: Option<PathBuf>,
+    trust: Option<Trust>,
     oidc_issuer: Option<String>,
     oidc_audience: Option<String>,
     oidc_role_claim: Option<String>,
@@ -310,6 +324,10 @@ impl Settings {
             instruments_dir: given.instruments_dir.or(file.instruments_dir),
             limits,
             keeping,
+            trust: TrustSettings {
+                directory: given.trusted_documents.or(file.trusted_documents),
+                mode: given.trust.or(file.trust).unwrap_or_default(),
+            },
             oidc,
         })
     }

@@ -37,8 +37,12 @@ impl Client {
             self.token,
             body.len()
         );
-        self.stream.write_all((head + body).as_bytes()).await?;
+        self.send(&(head + body)).await
+    }
 
+    /// Sends a request as it stands and reads the whole answer; its body comes back.
+    pub(crate) async fn send(&mut self, request: &str) -> io::Result<&[u8]> {
+        self.stream.write_all(request.as_bytes()).await?;
         self.received.clear();
         let (begin, length) = loop {
             self.read_more().await?;
@@ -60,12 +64,15 @@ impl Client {
     }
 }
 
-/// Where the body begins and how long it is, once the head is there. Anything but 200 is an error.
+/// Where the body begins and how long it is, once the head is there. Anything but 200 and 304 is an error.
 fn head_of(received: &[u8]) -> io::Result<Option<(usize, usize)>> {
     let Some(end) = received.windows(4).position(|part| part == b"\r\n\r\n") else {
         return Ok(None);
     };
     let head = String::from_utf8_lossy(&received[..end]).to_ascii_lowercase();
+    if head.starts_with("http/1.1 304") {
+        return Ok(Some((end + 4, 0)));
+    }
     if !head.starts_with("http/1.1 200") {
         return Err(io::Error::other(String::from_utf8_lossy(received).into_owned()));
     }

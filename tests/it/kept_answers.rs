@@ -140,7 +140,8 @@ async fn count(api: &TestApi, extensions: Value) -> Value {
 async fn what_was_written_is_read_by_whoever_wrote_it_or_names_its_position(database: Database) {
     let api = TestApi::serve_keeping(database, STALE).await;
     let before = count(&api, json!({})).await.as_u64().unwrap();
-    let create = r"mutation($name: String!) { vendorCreate(input: { name: $name, kind: TELECOM }) { feedPosition } }";
+    let create = "mutation($name: String!) { vendorCreate(input: { name: $name, kind: TELECOM }) \
+        { feedPosition } }";
 
     let written = api.ask(create, json!({ "name": "Mine" })).await;
     let position = written["data"]["vendorCreate"]["feedPosition"].as_str().unwrap();

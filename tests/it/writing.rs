@@ -40,22 +40,6 @@ on_both_engines!(
     an_enterprise_of_the_same_call_approves_nothing,
 );
 
-/// The table of codes in the documentation is the list of codes.
-#[test]
-fn every_code_is_documented() {
-    let docs = include_str!("../../docs/writing.md");
-
-    let told: Vec<&str> = docs
-        .lines()
-        .filter_map(|line| line.strip_prefix("| `")?.split_once("` | "))
-        .map(|(code, _)| code)
-        .filter(|code| code.chars().all(|letter| letter.is_ascii_uppercase() || letter == '_'))
-        .collect();
-
-    let codes = domain::telling::UserErrorCode::ALL.iter().map(|code| code.code());
-    assert_eq!(told, codes.collect::<Vec<_>>());
-}
-
 /// The service as writers meet it.
 struct Desk {
     app: Arc<App>,

@@ -28,6 +28,7 @@ mod database;
 mod environment;
 mod node;
 mod postgres;
+mod python;
 pub mod server_binaries;
 mod sqlite;
 mod survey;
@@ -37,6 +38,7 @@ pub use browser::Browser;
 pub use database::{Database, EmptyDatabase, Engine, Scene, play};
 pub use environment::{setting, skip};
 pub use node::Node;
+pub use python::Python;
 pub use survey::{survey_examples, survey_sheet};
 
 /// Makes two tests of every function named: `name::on_sqlite` and `name::on_postgres`.

@@ -34,7 +34,15 @@ impl Node {
     /// # Panics
     /// With `REQUIRE_ALL=1`, when it is lacking.
     pub async fn find() -> Option<Self> {
-        match Self::with_scripts("node").await {
+        Self::find_for("node").await
+    }
+
+    /// As [`find`](Self::find), for the scripts of this directory of `tests/`.
+    ///
+    /// # Panics
+    /// With `REQUIRE_ALL=1`, when it is lacking.
+    pub async fn find_for(scripts: &'static str) -> Option<Self> {
+        match Self::with_scripts(scripts).await {
             Ok(node) => Some(node),
             Err(why) => {
                 skip(&format!("what needs Node ({why})"), REMEDY);
@@ -57,6 +65,11 @@ impl Node {
         };
         let finding = tokio::task::spawn_blocking(find);
         finding.await.unwrap_or_else(|_| Err("the installation panicked".to_owned()))
+    }
+
+    /// Where the scripts and their packages are.
+    pub fn directory(&self) -> &Path {
+        &self.directory
     }
 
     /// What a script prints, given these arguments and this input.

@@ -83,6 +83,10 @@ pub(super) enum Command {
     #[command(after_help = "Example:\n  compliance-graph check")]
     Check(Check),
 
+    /// Look after trusted documents
+    #[command(subcommand)]
+    Document(Document),
+
     /// Fill the database with invented systems, for measuring
     ///
     /// The same seed gives the same graph. Give it a database of its own: invented facts stand
@@ -90,6 +94,19 @@ pub(super) enum Command {
     #[command(after_help = "Example:\n  compliance-graph generate --systems 20000 \\\n    \
                             --database-url sqlite:///tmp/bench.sqlite")]
     Generate(Generate),
+}
+
+#[derive(Debug, Subcommand)]
+pub(super) enum Document {
+    /// Validate the documents of a directory against the schema, and name every one that does not fit it
+    ///
+    /// Touches no database. Exits with 1 if there is one.
+    #[command(after_help = "Example:\n  compliance-graph document check documents")]
+    Check {
+        /// The directory [default: that of --trusted-documents]
+        #[arg(value_name = "DIRECTORY")]
+        directory: Option<PathBuf>,
+    },
 }
 
 #[derive(Debug, Subcommand)]

@@ -14,6 +14,7 @@ mod token;
 use std::error::Error;
 use std::io::{self, Write};
 use std::net::SocketAddr;
+use std::path::Path;
 use std::process::ExitCode;
 use std::sync::Arc;
 
@@ -26,7 +27,7 @@ use clap::Parser;
 use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
 
-use line::{Command, CommandLine, Import};
+use line::{Command, CommandLine, Document, Import};
 use log::Log;
 
 type Outcome = Result<(), Box<dyn Error>>;
@@ -64,6 +65,9 @@ async fn run(line: CommandLine) -> Outcome {
         Command::Check(of) => {
             import::check(of.directory.as_deref(), settings.instruments_dir.as_deref())
         }
+        Command::Document(Document::Check { directory }) => {
+            check_documents(directory.as_deref(), &settings)
+        }
         Command::Token(asked) => token::token(asked, &settings).await,
         Command::Generate(asked) => generate::generate(&asked, &settings).await,
     }
@@ -91,7 +95,10 @@ async fn serve(settings: &Settings, given: SettingsArgs, log: Log) -> Outcome {
     if let Some(directory) = &settings.instruments_dir {
         app.load_instruments(directory).await?;
     }
-    let service = Service::within(Arc::clone(&app), &settings.limits)?.keeping(settings.keeping);
+    let service = Service::within(Arc::clone(&app), &settings.limits)?
+        .keeping(settings.keeping)
+        .trusting(settings.trust.clone())?;
+    let watching = service.clone();
     let doors = http::router_within(Arc::clone(&app), service, settings.limits.clone());
 
     announce(address, has_callers || app.lets_in_anonymous().await?)?;
@@ -100,12 +107,37 @@ async fn serve(settings: &Settings, given: SettingsArgs, log: Log) -> Outcome {
         served = http::serve_within(listener, doors, stop, connections) => served?,
         () = app.care_for_feed(settings.feed_retention_days) => {}
         () = log.keep_reloading(reload, given, settings.clone()) => {}
+        () = watching.watch_trusted() => {}
         () = app.keep_pulse(), if settings.keeping.bytes > 0 => {}
     }
     app.close().await?;
     tracing::info!("stopped");
     Ok(())
 }
+
+/// Names every trusted document that does not fit the schema.
+fn check_documents(directory: Option<&Path>, settings: &Settings) -> Outcome {
+    let directory = directory.or(settings.trust.directory.as_deref()).ok_or(NoDirectory)?;
+    let broken = graphql::broken_documents(directory, &settings.limits)?;
+    let mut out = io::stdout().lock();
+    for (place, fault) in &broken {
+        writeln!(out, "{place}: {fault}")?;
+    }
+    if !broken.is_empty() {
+        return Err(DocumentsAreBroken(broken.len()).into());
+    }
+    Ok(writeln!(out, "Every document fits the schema.")?)
+}
+
+/// Nobody has said which documents.
+#[derive(Debug, thiserror::Error)]
+#[error("name the directory of trusted documents, or set --trusted-documents")]
+struct NoDirectory;
+
+/// Trusted documents do not fit the schema.
+#[derive(Debug, thiserror::Error)]
+#[error("{0} faults in the trusted documents")]
+struct DocumentsAreBroken(usize);
 
 async fn migrate(settings: &Settings) -> Outcome {
     App::open(&settings.database, Clock::system()).await?.close().await?;

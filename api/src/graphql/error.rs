@@ -65,9 +65,12 @@ catalogue! {
         "Send `Authorization: Bearer TOKEN`; whoever runs the service makes tokens (docs/who-may.md).";
     /// It may not be read or written.
     Forbidden => "FORBIDDEN", 403, false, "Ask with a token of a role that may; docs/who-may.md has the table.";
-    /// The token is good only for documents that were agreed on before.
+    /// The caller may ask only documents that were agreed on before.
     TrustedDocumentRequired => "TRUSTED_DOCUMENT_REQUIRED", 403, false,
-        "Ask with a `CONFIDENTIAL` token, from a server.";
+        "Name a trusted document by `documentId`, or ask from a server with a token of another role (docs/trusted-documents.md).";
+    /// No trusted document has this id or hash.
+    PersistedQueryNotFound => "PERSISTED_QUERY_NOT_FOUND", 404, false,
+        "Send the text in `query`, or have the document put into the directory of trusted documents.";
     /// The issuer of tokens cannot be asked.
     IssuerUnreachable => "ISSUER_UNREACHABLE", 503, true, "Wait as long as `Retry-After` says.";
     /// There is nothing of this name.

@@ -10,6 +10,7 @@
 //! | [`mutate`] | mutations, one after the other, and what came of each |
 //! | [`mod@write`] | the answer's bytes |
 //! | [`check`] | what is checked before anything runs |
+//! | [`trusted`] | documents that were agreed on before, and who may ask others |
 //! | [`cursor`], [`error`] | places in lists; errors as callers see them |
 //!
 //! Why async-graphql 7.0: from 7.1 on its executor answers fields in the order of their completion, against the
@@ -25,8 +26,10 @@ mod read;
 mod schema;
 mod select;
 mod stream;
+mod trusted;
 mod write;
 
+use std::path::Path;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
@@ -40,6 +43,7 @@ pub use check::BrokenSchema;
 pub use error::{DATABASE_AWAY, ErrorCode};
 pub use kept::KeptTold;
 pub use stream::{Batch, Refused, Stream, StreamedChange};
+pub use trusted::{Named, Trust, TrustError, TrustSettings, TrustedDocument};
 
 use crate::account::{self, Operation};
 use crate::app::{Actor, App, Freshness};
@@ -48,6 +52,7 @@ use check::{Checked, Checker, Weight};
 use domain::graph::plan::Reads;
 use kept::{Kept, Known, Shown};
 use read::{Passage, Ran, Reader};
+use trusted::Trusted;
 
 /// Where async-graphql stops by itself, should anything have passed the checks that stand before it. The standard
 /// question about the schema is 15 deep.
@@ -60,6 +65,7 @@ pub struct Service {
     schema: Schema,
     checker: Checker,
     kept: Option<Kept>,
+    trusted: Trusted,
     patience: Duration,
 }
 
@@ -136,7 +142,30 @@ impl Service {
             .limit_directives(directives)
             .finish()?;
         let checker = Checker::new(schema.sdl(), limits.operation)?;
-        Ok(Self { app, schema, checker, kept: None, patience: limits.execution })
+        let trusted = Trusted::default();
+        Ok(Self { app, schema, checker, kept: None, trusted, patience: limits.execution })
+    }
+
+    /// The same, trusting documents.
+    ///
+    /// # Errors
+    /// [`TrustError`]: the directory cannot be used.
+    pub fn trusting(mut self, settings: TrustSettings) -> Result<Self, TrustError> {
+        self.trusted = Trusted::read(settings)?;
+        Ok(self)
+    }
+
+    /// Reads the trusted documents whenever they change, for as long as it is polled.
+    pub async fn watch_trusted(&self) {
+        self.trusted.watch().await;
+    }
+
+    /// The text of the document that a request names, if `actor` may ask it.
+    ///
+    /// # Errors
+    /// The code and the sentence of the refusal.
+    pub fn text(&self, actor: &Actor, named: Named) -> Result<String, (ErrorCode, String)> {
+        self.trusted.text(named, actor.role(), actor.is_anonymous())
     }
 
     /// The same, keeping answers as long as they hold.
@@ -383,6 +412,25 @@ fn with_codes(response: &mut Response) {
             ErrorCode::Validation.mark(error);
         }
     }
+}
+
+/// What is wrong with trusted documents: where each stands, and why it does not fit the schema or the limits.
+///
+/// # Errors
+/// The directory cannot be used, or the schema does not hold together.
+pub fn broken_documents(
+    directory: &Path,
+    limits: &Limits,
+) -> Result<Vec<(String, String)>, Box<dyn std::error::Error>> {
+    let checker = Checker::new(sdl()?, limits.operation)?;
+    // twice the same id is told too
+    Trusted::read(TrustSettings { directory: Some(directory.to_owned()), mode: Trust::Open })?;
+    let mut broken = Vec::new();
+    for (_, document) in trusted::documents(directory)? {
+        let faults = checker.faults(&document.text);
+        broken.extend(faults.into_iter().map(|fault| (document.place.clone(), fault)));
+    }
+    Ok(broken)
 }
 
 /// The public contract in the schema definition language.

@@ -50,6 +50,8 @@ use crate::graphql::Service;
 use crate::limits::{Limits, TrustedProxy};
 use metrics::Metrics;
 pub use serving::serve_within;
+pub use socket::CloseCode;
+pub use sync::SyncCode;
 
 /// What every door needs.
 #[derive(Debug, Clone)]

@@ -52,7 +52,7 @@ impl Refusal {
             Self::Unauthenticated(sentence) => sentence,
             Self::OriginNotAllowed => "this token may be used from its own pages only",
             Self::TrustedDocumentRequired => {
-                "a PUBLISHABLE token asks trusted documents only, at /graphql; this service has no directory of them"
+                "a PUBLISHABLE token asks trusted documents only, at /graphql"
             }
             Self::IssuerSilent => "the issuer of tokens cannot be reached: try again later",
             Self::DatabaseAway => DATABASE_AWAY,

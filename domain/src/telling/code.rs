@@ -63,3 +63,66 @@ coded! {
         Busy => "BUSY", "đang có người khác ghi", "busy";
     }
 }
+
+impl UserErrorCode {
+    /// What to do about it.
+    #[must_use]
+    pub const fn remedy(self) -> &'static str {
+        match self {
+            Self::InvalidValue => {
+                "Tell a value of the kind that the sentence names; `path` leads to it."
+            }
+            Self::OutOfRange => "Tell a value within the limits that the sentence names.",
+            Self::UnknownCode => "Tell one of the codes that the sentence lists.",
+            Self::UnknownField => "Take the names of fields from `schema.graphql`.",
+            Self::Required => {
+                "Tell it; of a thing that is there already, say which by its external id."
+            }
+            Self::Contradiction => "Leave one of the two out.",
+            Self::NotFound => {
+                "Compare the id, key or external id; make the thing first, by `…Upsert`."
+            }
+            Self::Forbidden => {
+                "Write by a token of the province that it belongs to, or of the nation (who-may.md)."
+            }
+            Self::UnknownReference => "Write what is referred to first, or in the same call.",
+            Self::AlreadyExists => "Change it by `…Update`, or write by `…Upsert`.",
+            Self::KeysDisagree => {
+                "Name the thing by one of them; if two things are one, have them joined first."
+            }
+            Self::SaidTwice => "Tell of every thing in one row of a call.",
+            Self::RevisionConflict => {
+                "Read it anew, see what changed, and write with the revision that it has now."
+            }
+            Self::IdempotencyConflict => {
+                "Take a new key for new input; send the same input under the old one."
+            }
+            Self::TooManyRows => "Send fewer rows at once, or any number through `POST /sync`.",
+            Self::TooManyDeletes => {
+                "Look with `dryRun` at what would be retired; raise `maxDeletes` if that is meant."
+            }
+            Self::NotWritten => {
+                "Mend the rows that were refused, and send all again; or say `SKIP_ROW`."
+            }
+            Self::DayToCome => "Tell of what happened once it has; days are counted in Vietnam.",
+            Self::EndBeforeStart => "Mend the days: the last is not before the first.",
+            Self::DaysOutOfOrder => {
+                "Mend the days, so that they follow each other as the deeds do."
+            }
+            Self::ApprovalWithoutDecision => "Tell the decision together with the approval.",
+            Self::ApproverNotCompetent => "Name the decision of a body that may approve.",
+            Self::OperationBeforeApproval => {
+                "It was written; compare the day of going live with the approval's."
+            }
+            Self::NumeratorAboveDenominator => "Compare the two figures with their source.",
+            Self::TierOnlyForIoc => "Leave the tier out, or tell the category `IOC`.",
+            Self::WrongState => {
+                "Read where the thing stands, and take the step that follows from there."
+            }
+            Self::Overridden => {
+                "Nothing, or ask whoever overrode it; other fields of the row were taken."
+            }
+            Self::Busy => "Send the same again, under the same idempotency key.",
+        }
+    }
+}

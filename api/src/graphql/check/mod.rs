@@ -101,6 +101,21 @@ impl Checker {
         })
     }
 
+    /// What is wrong with a document, whatever its variables will be: each with its place, as `LINE:COLUMN: …`.
+    pub(super) fn faults(&self, text: &str) -> Vec<String> {
+        let read = lexical::measure(text, &self.limits)
+            .map_err(|large| {
+                vec![ErrorCode::DocumentTooLarge.error(large.to_string(), None::<Pos>)]
+            })
+            .and_then(|()| Document::read(text, &self.schema));
+        let faults = read.err().unwrap_or_default();
+        let told = faults.into_iter().map(|fault| match fault.locations.first() {
+            Some(at) => format!("{}:{}: {}", at.line, at.column, fault.message),
+            None => fault.message,
+        });
+        told.collect()
+    }
+
     fn weigh(
         &self,
         document: &Document,

@@ -23,7 +23,6 @@ use super::body;
 use super::refusal::Refusal;
 use super::request_id::RequestId;
 use crate::app::{Actor, AdmitError, App, Secret};
-pub(super) use publishable::trusted;
 
 /// What tells nothing of the graph, and is told to everybody. The first page counts what its visitor may read.
 const OPEN: [&str; 5] = ["/", "/healthz", "/readyz", "/graphiql", "/schema.graphql"];

@@ -6,7 +6,7 @@ use axum::http::{HeaderMap, Uri};
 use domain::access::Role;
 
 use super::super::refusal::Refusal;
-use crate::app::{Actor, Admitted};
+use crate::app::Admitted;
 
 /// The one door that knows documents.
 const DOOR: &str = "/graphql";
@@ -25,14 +25,6 @@ pub(super) fn may_use(admitted: &Admitted, headers: &HeaderMap, uri: &Uri) -> Re
         return Err(Refusal::OriginNotAllowed);
     }
     if uri.path() != DOOR || headers.contains_key(UPGRADE) {
-        return Err(Refusal::TrustedDocumentRequired);
-    }
-    Ok(())
-}
-
-/// Whether `actor` may ask this document. There is no directory of trusted documents, so that none is.
-pub(in super::super) fn trusted(actor: &Actor, _document: &str) -> Result<(), Refusal> {
-    if actor.role() == Role::Publishable {
         return Err(Refusal::TrustedDocumentRequired);
     }
     Ok(())

@@ -9,13 +9,28 @@ use serde_json::{Map, Value};
 use super::super::answer::is_utf_8;
 use crate::app::Freshness;
 use crate::app::sync::FeedPosition;
-use crate::graphql::ErrorCode;
+use crate::graphql::{ErrorCode, Named};
 
 /// An operation, and how fresh its answer must be.
 #[derive(Debug)]
-pub(super) struct Call {
-    pub(super) request: Request,
-    pub(super) freshness: Freshness,
+pub(in super::super) struct Call {
+    /// Which document.
+    pub(in super::super) named: Named,
+    operation_name: Option<String>,
+    variables: Option<Map<String, Value>>,
+    pub(in super::super) freshness: Freshness,
+}
+
+impl Call {
+    /// The request that is made of it, with the text of its document.
+    pub(in super::super) fn request(self, text: String) -> Request {
+        let variables = Variables::from_json(Value::Object(self.variables.unwrap_or_default()));
+        let request = Request::new(text).variables(variables);
+        match self.operation_name {
+            Some(name) => request.operation_name(name),
+            None => request,
+        }
+    }
 }
 
 /// What is read of `extensions`; others have theirs there too.
@@ -24,7 +39,18 @@ pub(super) struct Call {
 struct Extensions {
     min_feed_position: Option<String>,
     fresh: Option<bool>,
+    persisted_query: Option<PersistedQuery>,
 }
+
+/// How Apollo's clients name a document by its hash.
+#[derive(Debug, Deserialize)]
+struct PersistedQuery {
+    version: u32,
+    #[serde(rename = "sha256Hash")]
+    hash: String,
+}
+
+const NO_OPERATION: &str = "send an operation: POST it as JSON, or GET /graphql?query=…, or name a trusted document by documentId";
 
 /// Why a request carries no operation.
 #[derive(Debug)]
@@ -37,7 +63,8 @@ pub(super) struct NoCall {
 #[derive(Debug, Deserialize)]
 #[serde(rename_all = "camelCase")]
 struct Carried {
-    query: String,
+    query: Option<String>,
+    document_id: Option<String>,
     operation_name: Option<String>,
     variables: Option<Map<String, Value>>,
     extensions: Option<Map<String, Value>>,
@@ -47,7 +74,8 @@ struct Carried {
 #[derive(Debug, Deserialize)]
 #[serde(rename_all = "camelCase")]
 struct Parameters {
-    query: String,
+    query: Option<String>,
+    document_id: Option<String>,
     operation_name: Option<String>,
     variables: Option<String>,
     extensions: Option<String>,
@@ -84,48 +112,52 @@ pub(super) fn from_body(body: &[u8]) -> Result<Call, NoCall> {
     let carried: Carried = serde_json::from_slice(body).map_err(|error| {
         malformed(format!("the request is not a GraphQL request in JSON: {error}"))
     })?;
-    let freshness = freshness(carried.extensions)?;
-    let request = request(carried.query, carried.operation_name, carried.variables);
-    Ok(Call { request, freshness })
+    let Carried { query, document_id, operation_name, variables, extensions } = carried;
+    call((query, document_id), operation_name, variables, extensions)
 }
 
 /// The operation in the parameters of an address.
 pub(super) fn from_parameters(text: &str) -> Result<Call, NoCall> {
     let uri = Uri::try_from(format!("/?{text}")).unwrap_or_default();
     let Ok(Query(given)) = Query::<Parameters>::try_from_uri(&uri) else {
-        return Err(malformed("send an operation: POST it as JSON, or GET /graphql?query=…"));
+        return Err(malformed(NO_OPERATION));
     };
     let variables = object("variables", given.variables)?;
-    let freshness = freshness(object("extensions", given.extensions)?)?;
-    Ok(Call { request: request(given.query, given.operation_name, variables), freshness })
+    let extensions = object("extensions", given.extensions)?;
+    call((given.query, given.document_id), given.operation_name, variables, extensions)
 }
 
-fn freshness(extensions: Option<Map<String, Value>>) -> Result<Freshness, NoCall> {
+fn call(
+    (query, document_id): (Option<String>, Option<String>),
+    operation_name: Option<String>,
+    variables: Option<Map<String, Value>>,
+    extensions: Option<Map<String, Value>>,
+) -> Result<Call, NoCall> {
     let given: Extensions =
         serde_json::from_value(Value::Object(extensions.unwrap_or_default()))
             .map_err(|error| malformed(format!("the extensions cannot be read: {error}")))?;
     let at_least = given.min_feed_position.map(|text| text.parse::<FeedPosition>()).transpose();
     let at_least = at_least.map_err(|error| malformed(format!("minFeedPosition: {error}")))?;
-    Ok(Freshness { strict: given.fresh.unwrap_or_default(), at_least })
+    let freshness = Freshness { strict: given.fresh.unwrap_or_default(), at_least };
+    let persisted_hash = match given.persisted_query {
+        Some(PersistedQuery { version: 1, hash }) => Some(hash.to_ascii_lowercase()),
+        Some(PersistedQuery { version, .. }) => {
+            let sentence = format!("persistedQuery must be of version 1, got {version}");
+            return Err(malformed(sentence));
+        }
+        None => None,
+    };
+    let named = Named { query, document_id, persisted_hash };
+    if named == Named::default() {
+        return Err(malformed(NO_OPERATION));
+    }
+    Ok(Call { named, operation_name, variables, freshness })
 }
 
 fn object(name: &str, given: Option<String>) -> Result<Option<Map<String, Value>>, NoCall> {
     let Some(text) = given.filter(|text| !text.is_empty()) else { return Ok(None) };
     serde_json::from_str(&text)
         .map_err(|error| malformed(format!("the {name} are not an object in JSON: {error}")))
-}
-
-fn request(
-    query: String,
-    operation_name: Option<String>,
-    variables: Option<Map<String, Value>>,
-) -> Request {
-    let variables = Variables::from_json(Value::Object(variables.unwrap_or_default()));
-    let request = Request::new(query).variables(variables);
-    match operation_name {
-        Some(name) => request.operation_name(name),
-        None => request,
-    }
 }
 
 fn malformed(sentence: impl Into<String>) -> NoCall {

@@ -7,7 +7,6 @@
 
 mod call;
 
-use async_graphql::Request;
 use axum::extract::Request as HttpRequest;
 use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, header};
 use axum::response::{IntoResponse, Response};
@@ -15,7 +14,6 @@ use domain::access::Role;
 
 use super::Doors;
 use super::answer::{Asker, MediaType, status};
-use super::authentication;
 use super::body::{self, BodyError};
 use super::caching;
 use super::origin;
@@ -53,7 +51,8 @@ pub(super) async fn answer(doors: &Doors, actor: Actor, request: HttpRequest) ->
         }
     };
     match request {
-        Ok(call::Call { request, mut freshness }) => {
+        Ok(mut call) => {
+            let mut freshness = std::mem::take(&mut call.freshness);
             freshness.strict |= caching::asks_anew(&head.headers);
             let manner = Manner {
                 only_queries: head.method != Method::POST,
@@ -61,7 +60,7 @@ pub(super) async fn answer(doors: &Doors, actor: Actor, request: HttpRequest) ->
                 freshness,
             };
             let is_anonymous = actor.is_anonymous();
-            let response = run(doors, &asker, actor, request, manner).await;
+            let response = run(doors, &asker, actor, call, manner).await;
             caching::revalidated(&head, is_anonymous, response)
         }
         Err(call::NoCall { code, sentence }) => asker.refuse(code, &sentence),
@@ -95,13 +94,14 @@ async fn run(
     doors: &Doors,
     asker: &Asker,
     actor: Actor,
-    request: Request,
+    mut call: call::Call,
     manner: Manner,
 ) -> Response {
-    if let Err(refusal) = authentication::trusted(&actor, &request.query) {
-        return refusal.answer(asker);
-    }
-    let answer = doors.service.execute_as(actor, request, manner).await;
+    let text = match doors.service.text(&actor, std::mem::take(&mut call.named)) {
+        Ok(text) => text,
+        Err((code, sentence)) => return asker.refuse(code, &sentence),
+    };
+    let answer = doors.service.execute_as(actor, call.request(text), manner).await;
     let status = match (answer.refused, asker.media_type) {
         (None, _) => StatusCode::OK,
         (Some(code), MediaType::GraphqlResponse) => status(code),

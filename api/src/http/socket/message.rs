@@ -3,6 +3,8 @@
 use async_graphql::{Request, Variables};
 use serde_json::{Map, Value};
 
+use crate::graphql::Named;
+
 /// What a client says.
 #[derive(Debug)]
 pub(super) enum FromClient {
@@ -22,6 +24,9 @@ pub(super) enum FromClient {
 #[derive(Debug)]
 pub(super) struct Subscribe {
     pub(super) id: String,
+    /// Which document.
+    pub(super) named: Named,
+    /// The request, but for the document's text.
     pub(super) request: Request,
 }
 
@@ -50,8 +55,8 @@ pub(super) fn read(text: &str) -> Result<FromClient, Malformed> {
         Some("complete") => Ok(FromClient::Complete { id: id? }),
         Some("subscribe") => {
             let payload = object(payload)?.ok_or_else(|| malformed("there is no payload"))?;
-            let request = request(payload).map_err(malformed)?;
-            Ok(FromClient::Subscribe(Box::new(Subscribe { id: id?, request })))
+            let (named, request) = request(payload).map_err(malformed)?;
+            Ok(FromClient::Subscribe(Box::new(Subscribe { id: id?, named, request })))
         }
         _ => Err(malformed("no such type")),
     }
@@ -64,11 +69,19 @@ fn authorization(payload: Option<Map<String, Value>>) -> Option<String> {
     Some(said.as_str().unwrap_or_default().to_owned())
 }
 
-fn request(mut payload: Map<String, Value>) -> Result<Request, &'static str> {
-    let Some(Value::String(query)) = payload.remove("query") else {
-        return Err("the payload's query is not a text");
+fn request(mut payload: Map<String, Value>) -> Result<(Named, Request), &'static str> {
+    let mut text = |name| match payload.remove(name) {
+        None | Some(Value::Null) => Ok(None),
+        Some(Value::String(text)) => Ok(Some(text)),
+        Some(_) => Err(()),
     };
-    let mut request = Request::new(query);
+    let query = text("query").map_err(|()| "the payload's query is not a text")?;
+    let document_id = text("documentId").map_err(|()| "the payload's documentId is not a text")?;
+    let named = Named { query, document_id, persisted_hash: None };
+    if named == Named::default() {
+        return Err("the payload's query is not a text");
+    }
+    let mut request = Request::new("");
     match payload.remove("operationName") {
         None | Some(Value::Null) => {}
         Some(Value::String(name)) => request = request.operation_name(name),
@@ -82,7 +95,7 @@ fn request(mut payload: Map<String, Value>) -> Result<Request, &'static str> {
         Some(_) => return Err("the payload's variables are not an object"),
     }
     match payload.remove("extensions") {
-        None | Some(Value::Null | Value::Object(_)) => Ok(request),
+        None | Some(Value::Null | Value::Object(_)) => Ok((named, request)),
         Some(_) => Err("the payload's extensions are not an object"),
     }
 }

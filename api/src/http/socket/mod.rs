@@ -1,21 +1,11 @@
 //! `/graphql` as a websocket that speaks [graphql-transport-ws](https://github.com/enisdenjo/graphql-ws/blob/master/PROTOCOL.md).
 //!
-//! | Close code | When |
-//! |---|---|
-//! | 1001 | the service ends |
-//! | 1009 | a message is too long |
-//! | 4400 | a message that the protocol does not know |
-//! | 4401 | an operation before the connection was acknowledged |
-//! | 4403 | the token in `connection_init` (`{"Authorization": "Bearer …"}`) or in the request is not valid, or has ended |
-//! | 4406 | the client does not speak this protocol |
-//! | 4408 | no `connection_init` in time |
-//! | 4409 | an operation's id that is in use |
-//! | 4429 | `connection_init` twice |
-//! | 4500 | our fault |
+//! [`CloseCode`] says why a socket is closed.
 //!
 //! Changes that are streamed wait in a queue of [`QUEUE`] messages until the client takes them; nothing more is read
 //! until then. A quiet socket is pinged; the ping's payload says up to where each stream was read.
 
+mod close;
 mod message;
 mod operation;
 
@@ -42,6 +32,7 @@ use super::following::{COME_AGAIN, Stopping, is_of_another_site};
 use super::graphql;
 use crate::app::Actor;
 use crate::graphql::ErrorCode;
+pub use close::CloseCode;
 use message::{FromClient, Malformed, Subscribe};
 use operation::{Out, Said, Watermark};
 
@@ -140,21 +131,21 @@ impl Drop for Running {
 /// Why a socket is closed.
 enum End {
     /// By us, with this code and reason.
-    Close(u16, String),
+    Close(CloseCode, String),
     /// The client is gone.
     Gone,
 }
 
 impl From<Malformed> for End {
     fn from(Malformed(reason): Malformed) -> Self {
-        Self::Close(4400, reason)
+        Self::Close(CloseCode::Malformed, reason)
     }
 }
 
 impl Session {
     async fn run(mut self, mut queue: mpsc::Receiver<Out>, stopping: Option<Stopping>) {
         let end = if self.socket.protocol().is_none() {
-            End::Close(4406, "Subprotocol not acceptable".to_owned())
+            End::Close(CloseCode::OtherProtocol, "Subprotocol not acceptable".to_owned())
         } else {
             match self.talk(&mut queue, stopping).await {
                 Ok(()) => return,
@@ -163,7 +154,7 @@ impl Session {
         };
         self.operations.clear();
         let End::Close(code, reason) = end else { return };
-        let frame = CloseFrame { code, reason: shortened(&reason).into() };
+        let frame = CloseFrame { code: code.code(), reason: shortened(&reason).into() };
         let closing = async {
             if self.socket.send(Message::Close(Some(frame))).await.is_ok() {
                 // what is said is said: a service that ends does not wait for more
@@ -187,9 +178,9 @@ impl Session {
         let mut is_quiet = false;
         loop {
             tokio::select! {
-                () = &mut stopped => return Err(End::Close(1001, "the service ends".to_owned())),
+                () = &mut stopped => return Err(End::Close(CloseCode::ServiceEnds, "the service ends".to_owned())),
                 () = &mut out_of_time, if !self.is_open => {
-                    return Err(End::Close(4408, "Connection initialisation timeout".to_owned()));
+                    return Err(End::Close(CloseCode::NoInit, "Connection initialisation timeout".to_owned()));
                 }
                 received = self.socket.recv() => {
                     is_quiet = false;
@@ -201,7 +192,7 @@ impl Session {
                     match message {
                         Message::Text(text) => self.take(&text).await?,
                         Message::Binary(_) => {
-                            return Err(End::Close(4400, "Invalid message received: binary".to_owned()));
+                            return Err(End::Close(CloseCode::Malformed, "Invalid message received: binary".to_owned()));
                         }
                         Message::Close(_) => return Err(End::Gone),
                         Message::Ping(_) | Message::Pong(_) => {}
@@ -224,7 +215,7 @@ impl Session {
     async fn take(&mut self, text: &str) -> Result<(), End> {
         match message::read(text)? {
             FromClient::Init(_) if self.is_open => {
-                Err(End::Close(4429, "Too many initialisation requests".to_owned()))
+                Err(End::Close(CloseCode::InitTwice, "Too many initialisation requests".to_owned()))
             }
             FromClient::Init(authorization) => {
                 self.admit(authorization).await?;
@@ -242,7 +233,7 @@ impl Session {
                 Ok(())
             }
             FromClient::Subscribe(_) if !self.is_open => {
-                Err(End::Close(4401, "Unauthorized".to_owned()))
+                Err(End::Close(CloseCode::Unauthorized, "Unauthorized".to_owned()))
             }
             FromClient::Subscribe(subscribe) => self.subscribe(*subscribe).await,
         }
@@ -260,23 +251,34 @@ impl Session {
             Err(refusal) if !refusal.may_pass() => return Err(forbidden()),
             // the database or the issuer is away: whoever is in stays, others come again
             Err(_) if self.is_open => {}
-            Err(_) => return Err(End::Close(1013, "Try again later".to_owned())),
+            Err(_) => return Err(End::Close(CloseCode::TryAgain, "Try again later".to_owned())),
         }
         Ok(())
     }
 
+    async fn refuse(&mut self, id: &str, code: ErrorCode, sentence: &str) -> Result<(), End> {
+        let extensions = json!({ "code": code.code(), "retryable": code.is_retryable() });
+        let errors = json!([{ "message": sentence, "extensions": extensions }]);
+        self.send(&json!({ "type": "error", "id": id, "payload": errors })).await
+    }
+
     async fn subscribe(&mut self, subscribe: Subscribe) -> Result<(), End> {
-        let Subscribe { id, request } = subscribe;
+        let Subscribe { id, named, mut request } = subscribe;
         if self.operations.contains_key(&id) {
-            return Err(End::Close(4409, format!("Subscriber for {id} already exists")));
+            return Err(End::Close(
+                CloseCode::IdInUse,
+                format!("Subscriber for {id} already exists"),
+            ));
         }
         if self.operations.len() >= MOST_OPERATIONS {
             let message = format!("a socket runs at most {MOST_OPERATIONS} operations at once");
-            let code = json!({ "code": "BAD_USER_INPUT" });
-            let errors = json!([{ "message": message, "extensions": code }]);
-            return self.send(&json!({ "type": "error", "id": id, "payload": errors })).await;
+            return self.refuse(&id, ErrorCode::BadInput, &message).await;
         }
         let Some(actor) = self.actor.clone() else { return Err(forbidden()) };
+        request.query = match self.doors.service.text(&actor, named) {
+            Ok(text) => text,
+            Err((code, sentence)) => return self.refuse(&id, code, &sentence).await,
+        };
         self.count += 1;
         let (number, watermark) = (self.count, Watermark::default());
         let task = operation::Operation {
@@ -307,7 +309,9 @@ impl Session {
             Said::Next(payload) => message::with_payload("next", &id, &payload),
             Said::Error(errors) => message::with_payload("error", &id, &errors),
             Said::Complete => json!({ "type": "complete", "id": id }).to_string(),
-            Said::Failed => return Err(End::Close(4500, "Internal server error".to_owned())),
+            Said::Failed => {
+                return Err(End::Close(CloseCode::Internal, "Internal server error".to_owned()));
+            }
         };
         self.send_text(text).await
     }
@@ -336,14 +340,14 @@ impl Session {
 
 /// Whoever asks is not let in, or not any more.
 fn forbidden() -> End {
-    End::Close(4403, "Forbidden".to_owned())
+    End::Close(CloseCode::Forbidden, "Forbidden".to_owned())
 }
 
 /// What came in cannot be read: too long, or not a websocket's frames.
 fn broken(error: &axum::Error) -> End {
     let words = error.to_string();
     if words.contains("too long") || words.contains("too big") {
-        End::Close(1009, format!("a message may be {MESSAGE_BYTES} bytes long"))
+        End::Close(CloseCode::TooLong, format!("a message may be {MESSAGE_BYTES} bytes long"))
     } else {
         End::Gone
     }

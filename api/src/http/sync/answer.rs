@@ -8,6 +8,7 @@ use serde_json::{Value, json};
 use super::super::refusal::WAIT;
 use super::asked::{ATOMIC_ROWS, Asked};
 use super::body_reader;
+use super::code::SyncCode;
 use crate::account;
 use crate::app::sync::SyncError;
 use crate::app::{Progress, RowOutcome};
@@ -23,7 +24,7 @@ pub(super) struct Answer {
     lines: String,
     omitted: u64,
     /// Why not everything was read.
-    error: Option<(StatusCode, Value)>,
+    error: Option<(SyncCode, String)>,
 }
 
 impl Answer {
@@ -51,15 +52,12 @@ impl Answer {
 
     /// The rows could not be read to their end.
     pub(super) fn broke_off(&mut self, error: &ReadError) {
-        let (status, code) = match error {
-            ReadError::TooMuch(_) | ReadError::RowTooLong { .. } => {
-                (StatusCode::PAYLOAD_TOO_LARGE, "TOO_LARGE")
-            }
-            ReadError::Header(_) => (StatusCode::BAD_REQUEST, "INVALID_VALUE"),
-            ReadError::Broken(_) => (StatusCode::BAD_REQUEST, "BROKEN_OFF"),
+        let code = match error {
+            ReadError::TooMuch(_) | ReadError::RowTooLong { .. } => SyncCode::TooLarge,
+            ReadError::Header(_) => SyncCode::InvalidValue,
+            ReadError::Broken(_) => SyncCode::BrokenOff,
         };
-        account::is_refused(code);
-        self.error = Some((status, json!({ "code": code, "message": error.to_string() })));
+        self.error = Some((code, error.to_string()));
     }
 
     /// All rows were to be written in one transaction, and are too many for that.
@@ -67,27 +65,23 @@ impl Answer {
         let message = format!(
             "one transaction takes at most {ATOMIC_ROWS} rows: send fewer, or without `atomic`"
         );
-        let error = json!({ "code": "TOO_MANY_ROWS", "message": message });
-        self.error = Some((StatusCode::PAYLOAD_TOO_LARGE, error));
+        self.error = Some((SyncCode::TooManyRows, message));
     }
 
     /// A batch could not be written.
     pub(super) fn failed(&mut self, error: &SyncError) {
-        let (status, code) = super::failure::of(error);
-        account::is_refused(code);
-        self.error =
-            Some((status, json!({ "code": code, "message": super::failure::sentence(error) })));
+        self.error = Some((super::failure::of(error), super::failure::sentence(error)));
     }
 
     /// The answer: 200 if anything was read to its end or written, otherwise why not.
     pub(super) fn into_response(self, progress: &Progress, asked: &Asked) -> Response {
         let status = match &self.error {
-            Some((status, _)) if progress.batches_written == 0 => *status,
+            Some((code, _)) if progress.batches_written == 0 => code.status(),
             _ => StatusCode::OK,
         };
         let mut last = progress_json(progress, asked.dry_run, self.error.is_none());
-        if let Some((_, error)) = self.error {
-            last.insert("error".to_owned(), error);
+        if let Some((code, sentence)) = self.error {
+            last.insert("error".to_owned(), told(code, &sentence));
         }
         if self.omitted > 0 {
             last.insert("rowsOmitted".to_owned(), json!(self.omitted));
@@ -104,15 +98,13 @@ impl Answer {
 const NDJSON: &str = "application/x-ndjson; charset=utf-8";
 
 /// An answer that says only why nothing was read; what is still coming is read first.
-pub(super) async fn refuse(
-    status: StatusCode,
-    code: &'static str,
-    message: &str,
-    body: Body,
-) -> Response {
-    account::is_refused(code);
+pub(super) async fn refuse(code: SyncCode, sentence: &str, body: Body) -> Response {
     body_reader::drain(body).await;
-    let answer =
-        json!({ "report": { "complete": false, "error": { "code": code, "message": message } } });
-    (status, [(header::CONTENT_TYPE, NDJSON)], format!("{answer}\n")).into_response()
+    let answer = json!({ "report": { "complete": false, "error": told(code, sentence) } });
+    (code.status(), [(header::CONTENT_TYPE, NDJSON)], format!("{answer}\n")).into_response()
+}
+
+fn told(code: SyncCode, sentence: &str) -> Value {
+    account::is_refused(code.code());
+    json!({ "code": code.code(), "message": sentence })
 }

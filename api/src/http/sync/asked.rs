@@ -1,8 +1,9 @@
 //! What a caller asks of a sync, by parameters and headers.
 
-use axum::http::{HeaderMap, HeaderName, StatusCode, header};
+use axum::http::{HeaderMap, HeaderName, header};
 use domain::telling::Writable;
 
+use super::code::SyncCode;
 use crate::app::sync::{MatchBy, OnRowError};
 use crate::sync_file::{Form, Packing, Reading};
 
@@ -30,8 +31,8 @@ pub(super) struct Asked {
     pub(super) idempotency_key: Option<String>,
 }
 
-/// A status, a code, and a sentence.
-type Refusal = (StatusCode, &'static str, String);
+/// A code, and a sentence.
+type Refusal = (SyncCode, String);
 
 impl Asked {
     /// Reads them.
@@ -112,14 +113,12 @@ fn form(of: Option<&'static Writable>, headers: &HeaderMap) -> Result<Form, Refu
     let told = headers.get(header::CONTENT_TYPE).and_then(|told| told.to_str().ok());
     match (told.and_then(Form::of_media_type), of) {
         (Some(Form::Csv), None) => Err((
-            StatusCode::UNSUPPORTED_MEDIA_TYPE,
-            "UNSUPPORTED_MEDIA_TYPE",
+            SyncCode::UnsupportedMediaType,
             "rows of several types are NDJSON: CSV holds rows of one type".to_owned(),
         )),
         (Some(form), _) => Ok(form),
         (None, _) => Err((
-            StatusCode::UNSUPPORTED_MEDIA_TYPE,
-            "UNSUPPORTED_MEDIA_TYPE",
+            SyncCode::UnsupportedMediaType,
             "send the rows with Content-Type: application/x-ndjson or text/csv".to_owned(),
         )),
     }
@@ -128,8 +127,7 @@ fn form(of: Option<&'static Writable>, headers: &HeaderMap) -> Result<Form, Refu
 fn packing(headers: &HeaderMap) -> Result<Packing, Refusal> {
     let told = headers.get(header::CONTENT_ENCODING).map_or(Some(""), |told| told.to_str().ok());
     told.and_then(Packing::of_encoding).ok_or((
-        StatusCode::UNSUPPORTED_MEDIA_TYPE,
-        "UNSUPPORTED_MEDIA_TYPE",
+        SyncCode::UnsupportedMediaType,
         "rows are packed by Content-Encoding: gzip or zstd, or not at all".to_owned(),
     ))
 }
@@ -143,5 +141,5 @@ fn idempotency_key(headers: &HeaderMap) -> Result<Option<String>, Refusal> {
 }
 
 fn invalid(message: String) -> Refusal {
-    (StatusCode::BAD_REQUEST, "INVALID_VALUE", message)
+    (SyncCode::InvalidValue, message)
 }

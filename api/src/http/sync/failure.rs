@@ -1,30 +1,23 @@
-//! Why a batch was not written, as a status and a code.
+//! Why a batch was not written, as a code.
 
-use axum::http::StatusCode;
 use domain::telling::UserErrorCode;
 
+use super::code::SyncCode;
 use crate::app::sync::SyncError;
-use crate::graphql::{DATABASE_AWAY, ErrorCode};
+use crate::graphql::DATABASE_AWAY;
 
-/// The status and the code of an error.
-pub(super) fn of(error: &SyncError) -> (StatusCode, &'static str) {
+/// The code of an error.
+pub(super) fn of(error: &SyncError) -> SyncCode {
     match error {
-        SyncError::Refused(error) => (status(error.code), error.code.code()),
-        SyncError::Store(error) if error.is_absence() => {
-            let code = ErrorCode::DatabaseUnavailable;
-            (StatusCode::SERVICE_UNAVAILABLE, code.code())
-        }
-        SyncError::Store(_) => (StatusCode::INTERNAL_SERVER_ERROR, "INTERNAL"),
-    }
-}
-
-fn status(code: UserErrorCode) -> StatusCode {
-    match code {
-        UserErrorCode::Forbidden => StatusCode::FORBIDDEN,
-        UserErrorCode::IdempotencyConflict => StatusCode::CONFLICT,
-        UserErrorCode::TooManyRows => StatusCode::PAYLOAD_TOO_LARGE,
-        UserErrorCode::Busy => StatusCode::SERVICE_UNAVAILABLE,
-        _ => StatusCode::BAD_REQUEST,
+        SyncError::Refused(error) => match error.code {
+            UserErrorCode::Forbidden => SyncCode::Forbidden,
+            UserErrorCode::IdempotencyConflict => SyncCode::IdempotencyConflict,
+            UserErrorCode::TooManyRows => SyncCode::TooManyRows,
+            UserErrorCode::Busy => SyncCode::Busy,
+            _ => SyncCode::InvalidValue,
+        },
+        SyncError::Store(error) if error.is_absence() => SyncCode::DatabaseUnavailable,
+        SyncError::Store(_) => SyncCode::Internal,
     }
 }
 

@@ -7,17 +7,19 @@
 mod answer;
 mod asked;
 mod body_reader;
+mod code;
 mod failure;
 
 use axum::Extension;
 use axum::body::Body;
 use axum::extract::{Path, RawQuery, State};
-use axum::http::{HeaderMap, StatusCode};
+use axum::http::HeaderMap;
 use axum::response::Response;
 use domain::telling::Writable;
 
 use self::answer::{Answer, refuse};
 use self::asked::Asked;
+pub use self::code::SyncCode;
 use super::Doors;
 use crate::app::{Actor, BulkOptions, BulkRow};
 use crate::sync_file;
@@ -33,7 +35,7 @@ pub(super) async fn of_type(
 ) -> Response {
     let Some(of) = sync_file::type_named(&name) else {
         let message = format!("there is no type {name:?} that can be written");
-        return refuse(StatusCode::NOT_FOUND, "NOT_FOUND", &message, body).await;
+        return refuse(SyncCode::NotFound, &message, body).await;
     };
     sync(&doors, Some(of), query.as_deref(), &actor, &headers, body).await
 }
@@ -59,11 +61,11 @@ async fn sync(
 ) -> Response {
     let asked = match Asked::read(of, query.unwrap_or_default(), headers) {
         Ok(asked) => asked,
-        Err((status, code, message)) => return refuse(status, code, &message, body).await,
+        Err((code, message)) => return refuse(code, &message, body).await,
     };
     if !actor.may_write() {
         let message = "you may not write";
-        return refuse(StatusCode::FORBIDDEN, "FORBIDDEN", message, body).await;
+        return refuse(SyncCode::Forbidden, message, body).await;
     }
     let options = BulkOptions {
         deed: of.map_or_else(|| "sync".to_owned(), |of| format!("sync/{}", of.word.many)),

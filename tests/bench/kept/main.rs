@@ -1,0 +1,267 @@
+//! How fast what is kept is answered, held against bytes of the same size behind the same HTTP library.
+//!
+//! ```text
+//! cargo bench -p tests --bench kept
+//! cargo bench -p tests --bench kept -- --engines sqlite --rounds 3
+//! ```
+//!
+//! A dashboard's question over real HTTP: answered from what is kept; from what is kept after one look at the feed; with
+//! 304 to whoever holds the answer. They and the still bytes are asked in turn, round by round, and the middle round counts:
+//! while nobody writes; while another process (connections of its own) writes ten times a second what the answer does not
+//! read; and while it writes what the answer reads.
+
+#![expect(
+    clippy::print_stdout,
+    clippy::indexing_slicing,
+    reason = "a bench talks to a person, and may fall over"
+)]
+
+#[path = "../client.rs"]
+mod client;
+
+use std::error::Error;
+use std::net::SocketAddr;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use api::app::App;
+use api::clock::Clock;
+use api::graphql::Service;
+use api::limits::Keeping;
+use axum::Router;
+use axum::body::Bytes;
+use axum::http::header;
+use axum::routing::post;
+use clap::Parser;
+use domain::access::Role;
+use domain::graph::{INFORMATION_SYSTEM, PROVINCE, VENDOR};
+use domain::sync::{Key, Record};
+use serde_json::json;
+use support::{Database, Engine, Scene};
+use tokio::net::TcpListener;
+
+use client::{Client, Place};
+
+/// As in the executable.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
+type Outcome<T> = Result<T, Box<dyn Error + Send + Sync>>;
+
+const NOW: &str = "2026-03-10T02:00:00Z";
+const QUERY: &str = "{ provinces(first: 34) { nodes { code name \
+    informationSystems(first: 12) { nodes { name category level lifecycle } } } } }";
+const KEEPING: Keeping = Keeping { bytes: 64 * 1024 * 1024, staleness: Duration::from_secs(1) };
+const WRITES: Duration = Duration::from_millis(100);
+
+/// Measures how fast what is kept is answered
+#[derive(Debug, Clone, Parser)]
+struct Options {
+    /// Engines to measure
+    #[arg(long, value_delimiter = ',', default_values = ["postgres", "sqlite"])]
+    engines: Vec<String>,
+    /// Information systems in the graph
+    #[arg(long, default_value_t = 2_000)]
+    systems: u32,
+    /// Rounds of each
+    #[arg(long, default_value_t = 7)]
+    rounds: u32,
+    /// Seconds that a round lasts
+    #[arg(long, default_value_t = 1.0)]
+    seconds: f64,
+    /// Connections that ask at once
+    #[arg(long, default_value_t = 16)]
+    connections: u32,
+    /// Given by cargo
+    #[arg(long, hide = true)]
+    bench: bool,
+}
+
+/// What is asked, and of whom.
+#[derive(Debug, Clone)]
+struct Asked {
+    name: &'static str,
+    goal: f64,
+    place: Place,
+    request: Arc<str>,
+}
+
+#[tokio::main]
+async fn main() -> Outcome<()> {
+    let options = Options::parse();
+    for engine in [Engine::Postgres, Engine::Sqlite] {
+        let name = format!("{engine:?}").to_lowercase();
+        if options.engines.contains(&name)
+            && let Some(database) = Database::on(engine).await
+        {
+            println!("\n{name}, {} systems, {} connections", options.systems, options.connections);
+            measure(&options, &database).await?;
+        }
+    }
+    Ok(())
+}
+
+async fn measure(options: &Options, database: &Database) -> Outcome<()> {
+    let clock = Clock::stopped_at(NOW.parse()?);
+    let app = Arc::new(App::open(&database.settings(), clock).await?);
+    app.generate(1, options.systems, |_| ()).await?;
+    let keeper = Arc::clone(&app);
+    tokio::spawn(async move { keeper.keep_pulse().await });
+    let service = Service::new(Arc::clone(&app))?.keeping(KEEPING);
+    let token: Arc<str> = support::make_token(&app, Role::Reader, &[]).await.into();
+    let address = serve(api::http::router(Arc::clone(&app), service)).await?;
+    let api = Place { address, token: Arc::clone(&token) };
+
+    let body = json!({ "query": QUERY }).to_string();
+    let kept = request(&api, "POST /graphql", "", &body);
+    let answer = Client::connect(&api).await?.post("/graphql", &body).await?.to_vec();
+    let etag = etag(&api).await?;
+    println!("  an answer of {} bytes", answer.len());
+    let still = Bytes::from(answer);
+    let kind = [(header::CONTENT_TYPE, "application/json; charset=utf-8")];
+    let doors = Router::new().route("/still", post(move |_: Bytes| async move { (kind, still) }));
+    let listener = TcpListener::bind("127.0.0.1:0").await?;
+    let still = Place { address: listener.local_addr()?, token: Arc::clone(&token) };
+    tokio::spawn(async move { axum::serve(listener, doors).await });
+    let fresh = json!({ "query": QUERY, "extensions": { "fresh": true } }).to_string();
+    let all = [
+        ("still bytes", 1.0, still.clone(), request(&still, "POST /still", "", &body)),
+        ("kept", 0.7, api.clone(), kept),
+        ("304", 0.9, api.clone(), get(&api, &etag)),
+        ("fresh", 0.25, api.clone(), request(&api, "POST /graphql", "", &fresh)),
+    ];
+    let all = all.map(|(name, goal, place, request)| Asked {
+        name,
+        goal,
+        place,
+        request: request.into(),
+    });
+
+    let writer = Arc::new(App::open(&database.settings(), clock).await?);
+    for (when, writes) in [
+        ("nobody writes", None),
+        ("ten writes a second of what it does not read", Some(false)),
+        ("ten writes a second of what it reads", Some(true)),
+    ] {
+        println!("  {when}");
+        let writing = writes.map(|reads| tokio::spawn(write(Arc::clone(&writer), reads)));
+        rounds(options, &all).await?;
+        if let Some(writing) = writing {
+            writing.abort();
+        }
+    }
+    Ok(())
+}
+
+async fn rounds(options: &Options, all: &[Asked]) -> Outcome<()> {
+    let mut found = vec![Vec::new(); all.len()];
+    for _ in 0..options.rounds {
+        for (asked, found) in all.iter().zip(&mut found) {
+            let (asked, options) = (asked.clone(), options.clone());
+            // clients have a thread of their own
+            found.push(tokio::task::spawn_blocking(move || round(&asked, &options)).await??);
+        }
+    }
+    let mut middle = found.into_iter().map(|mut rounds| {
+        rounds.sort_unstable_by(f64::total_cmp);
+        rounds[rounds.len() / 2]
+    });
+    let still = middle.next().unwrap_or_default();
+    println!("    {:12} {still:>9.0}/s", all[0].name);
+    for (asked, per_second) in all[1..].iter().zip(middle) {
+        let ratio = per_second / still;
+        println!(
+            "    {:12} {per_second:>9.0}/s  {ratio:.2} of still bytes, goal {}",
+            asked.name, asked.goal
+        );
+    }
+    Ok(())
+}
+
+/// Requests a second.
+fn round(asked: &Asked, options: &Options) -> std::io::Result<f64> {
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
+    runtime.block_on(async {
+        let began = Instant::now();
+        let until = began + Duration::from_secs_f64(options.seconds);
+        let clients: Vec<_> = (0..options.connections)
+            .map(|_| {
+                let asked = asked.clone();
+                tokio::spawn(async move {
+                    let mut client = Client::connect(&asked.place).await?;
+                    let mut count = 0_u32;
+                    while Instant::now() < until {
+                        client.send(&asked.request).await?;
+                        count += 1;
+                    }
+                    Ok::<_, std::io::Error>(count)
+                })
+            })
+            .collect();
+        let mut count = 0;
+        for client in clients {
+            count += client.await??;
+        }
+        Ok(f64::from(count) / began.elapsed().as_secs_f64())
+    })
+}
+
+async fn write(app: Arc<App>, what_is_read: bool) {
+    for turn in 0.. {
+        let record = if what_is_read {
+            Record::new(&INFORMATION_SYSTEM, "bench")
+                .held("province_id", Some(Key::natural(&PROVINCE, "63:01")))
+                .with("name", format!("System {turn}"))
+                .with("category", "EMAIL")
+        } else {
+            Record::new(&VENDOR, "bench")
+                .with("name", format!("Vendor {turn}"))
+                .with("kind", "TELECOM")
+        };
+        if let Err(error) = app.write("a bench", &[record]).await {
+            println!("    a write failed: {error}");
+        }
+        tokio::time::sleep(WRITES).await;
+    }
+}
+
+fn get(place: &Place, etag: &str) -> String {
+    let query: String = QUERY
+        .bytes()
+        .map(|byte| match byte {
+            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' => char::from(byte).to_string(),
+            other => format!("%{other:02X}"),
+        })
+        .collect();
+    request(
+        place,
+        &format!("GET /graphql?query={query}"),
+        &format!("if-none-match: {etag}\r\n"),
+        "",
+    )
+}
+
+/// By what the answer is known again.
+async fn etag(api: &Place) -> Outcome<String> {
+    let url = format!("http://{}/graphql", api.address);
+    let request = support::client_of(&api.token).get(url).query(&[("query", QUERY)]);
+    let answer = request.send().await?.error_for_status()?;
+    let etag = answer.headers().get("etag").ok_or("the answer is not kept")?;
+    Ok(etag.to_str()?.to_owned())
+}
+
+fn request(place: &Place, line: &str, headers: &str, body: &str) -> String {
+    format!(
+        "{line} HTTP/1.1\r\nhost: localhost\r\nauthorization: Bearer {}\r\n{headers}\
+         content-type: application/json\r\ncontent-length: {}\r\n\r\n{body}",
+        place.token,
+        body.len()
+    )
+}
+
+async fn serve(doors: Router) -> Outcome<SocketAddr> {
+    let listener = TcpListener::bind("127.0.0.1:0").await?;
+    let address = listener.local_addr()?;
+    tokio::spawn(api::http::serve(listener, doors, std::future::pending()));
+    Ok(address)
+}
