@@ -15,6 +15,7 @@ on_both_engines!(
     tells_every_change_once_and_in_order,
     a_snapshot_and_its_tail_are_the_whole,
     a_scoped_reader_moves_on_past_what_is_not_for_it,
+    whoever_reads_only_the_province_that_a_thing_left_is_told_that_it_is_gone,
     tells_only_the_types_and_provinces_asked_for,
     a_patch_speaks_the_words_of_the_schema,
     a_patch_names_nothing_that_may_not_be_read,
@@ -78,6 +79,36 @@ async fn a_scoped_reader_moves_on_past_what_is_not_for_it(database: Database) {
     let told: Vec<_> = ours.iter().map(|it| it["type"].as_str().unwrap()).collect();
     assert_eq!(told, ["INFORMATION_SYSTEM", "VENDOR"]);
     assert_eq!(end, now(&app).await);
+}
+
+async fn whoever_reads_only_the_province_that_a_thing_left_is_told_that_it_is_gone(
+    database: Database,
+) {
+    let app = process(&database).await;
+    app.write("a test", &[system("34", "Moving"), system("34", "Staying")]).await.unwrap();
+    let after = now(&app).await;
+    let (old, new) = (of_province(&app, "34").await, of_province(&app, "83").await);
+    let third = of_province(&app, "01").await;
+    app.write("a test", &[system("83", "Moving")]).await.unwrap();
+
+    let (told_old, end) = follow(&app, &old, Some(&after), 100).await;
+    let (told_new, _) = follow(&app, &new, Some(&after), 100).await;
+    let (told_all, _) = follow(&app, &nation(), Some(&after), 100).await;
+    let (told_third, _) = follow(&app, &third, Some(&after), 100).await;
+
+    assert_eq!((told_old.len(), &told_old[0]["op"]), (1, &json!("DELETED")));
+    assert_eq!(told_old[0]["id"], told_all[0]["id"]);
+    let left = domain::graph::opaque_id(&domain::graph::PROVINCE, province(&app, "34").await);
+    assert_eq!(told_old[0]["provinceId"], left);
+    let went = domain::graph::opaque_id(&domain::graph::PROVINCE, province(&app, "83").await);
+    assert!(!told_old[0].to_string().contains(&went), "nothing tells where it went: {told_old:?}");
+    assert_eq!((told_new.len(), &told_new[0]["op"]), (1, &json!("UPDATED")));
+    assert_eq!((told_all.len(), &told_all[0]["op"]), (1, &json!("UPDATED")));
+    assert_eq!(told_third, Vec::<Value>::new());
+    assert_eq!(end, now(&app).await);
+    let left_it = json!({ "after": after, "provinces": [left] });
+    let asked = ask(&app, &nation(), PAGE, left_it).await;
+    assert_eq!(asked["data"]["changes"]["nodes"][0]["op"], "UPDATED");
 }
 
 async fn tells_only_the_types_and_provinces_asked_for(database: Database) {

@@ -5,7 +5,7 @@ use std::collections::{HashMap, HashSet};
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::feed::{Clock, Cursor, Refusal};
 use domain::graph::plan::Scope;
-use domain::graph::{Role, Scoping, WORDS, Word, word};
+use domain::graph::{ChangeOp, Role, Scoping, WORDS, Word, word};
 use sea_orm::QueryResult;
 use uuid::Uuid;
 
@@ -61,6 +61,9 @@ pub(crate) struct ChangeRow {
 const COLUMNS: &str =
     "position, kind, node_id, op, revision, province_id, actor, at, patch, reverse_patch";
 
+/// A thing may have gone to another province: whoever reads only the one that it left is told so.
+const LEFT: &str = r#"(c.op = 'UPDATED' AND c.reverse_patch LIKE '%"province_id":"%')"#;
+
 impl ChangeRow {
     /// The change whose columns begin at `place`; nothing where there is none.
     fn read(row: &QueryResult, place: usize) -> Result<Option<Self>, StoreError> {
@@ -78,6 +81,35 @@ impl ChangeRow {
             reverse_patch: row.try_get_by_index(place + 9)?,
             cursor: None,
         }))
+    }
+
+    /// As it is told to whoever reads this: of a thing that went to a province which they do not read, that it is gone.
+    fn told_to(self, scope: &Scope, asked: &ChangesAsked) -> Option<Self> {
+        let is_asked = |province: Option<Uuid>| match &asked.provinces {
+            Some(asked) => province.is_some_and(|province| asked.contains(&province)),
+            None => true,
+        };
+        let may_read = match self.word().map(|word| word.scoping) {
+            _ if *scope == Scope::Nation => true,
+            Some(Scoping::Shared) => true,
+            Some(Scoping::ProvinceOrShared) if self.province.is_none() => true,
+            _ => self.province.is_some_and(|own| scope.covers(own)),
+        };
+        if may_read && is_asked(self.province) {
+            return Some(self);
+        }
+        let left = self.left().filter(|left| scope.covers(*left) && is_asked(Some(*left)))?;
+        if may_read {
+            return Some(self);
+        }
+        let op = ChangeOp::Deleted.code().to_owned();
+        Some(Self { op, province: Some(left), patch: None, reverse_patch: None, ..self })
+    }
+
+    /// The province that the thing was of, if it went to another.
+    fn left(&self) -> Option<Uuid> {
+        let back: serde_json::Value = serde_json::from_str(self.reverse_patch.as_deref()?).ok()?;
+        back.get("set")?.get("province_id")?.as_str()?.parse().ok()
     }
 
     /// The word of the thing that changed.
@@ -102,12 +134,13 @@ impl Session<'_> {
             format!("c.position <= {}", sql.bind(until)),
             "NOT c.compacted".to_owned(),
         ];
-        conditions.extend(may_read(&mut sql, self.scope(), "c"));
+        let or_left = |condition: String| format!("({condition} OR {LEFT})");
+        conditions.extend(may_read(&mut sql, self.scope(), "c").map(or_left));
         if let Some(kinds) = &asked.kinds {
             conditions.push(format!("c.kind IN ({})", listed(kinds.iter().copied())));
         }
         if let Some(provinces) = &asked.provinces {
-            conditions.push(sql.is_among("c.province_id", provinces));
+            conditions.push(or_left(sql.is_among("c.province_id", provinces)));
         }
         let limit = u64::from(asked.first) + 1;
         let text = format!(
@@ -137,6 +170,8 @@ impl Session<'_> {
             Some(last) if is_full => last.position,
             _ => until.min(clock.position),
         };
+        let mut rows: Vec<ChangeRow> =
+            rows.into_iter().filter_map(|row| row.told_to(self.scope(), asked)).collect();
         for row in &mut rows {
             row.cursor = Some(clock.cursor_after(&begin, row.position));
         }
