@@ -112,7 +112,9 @@ impl Stream {
             }
             let page = match self.page().await {
                 Ok(page) => page,
-                Err(ReadError::Store(StoreError::Database(error))) if self.may_wait() => {
+                Err(ReadError::Store(error @ (StoreError::Database(_) | StoreError::Away)))
+                    if self.may_wait() =>
+                {
                     tracing::warn!(error = ?error, "a stream waits for the database");
                     sleep(PAUSE).await;
                     continue;
