@@ -2,8 +2,8 @@
 
 use api::app::Actor;
 use domain::access::{Permission, Role};
-use domain::graph::ORGANIZATION;
-use domain::sync::{Fact, Key};
+use domain::graph::{ORGANIZATION, PROVINCE};
+use domain::sync::{Fact, Key, Record};
 use serde_json::{Value, json};
 use support::{Database, EmptyDatabase, on_both_engines};
 
@@ -16,6 +16,7 @@ on_both_engines!(
     a_snapshot_and_its_tail_are_the_whole,
     a_scoped_reader_moves_on_past_what_is_not_for_it,
     whoever_reads_only_the_province_that_a_thing_left_is_told_that_it_is_gone,
+    whoever_is_of_no_province_that_took_what_was_shared_is_told_that_it_is_gone,
     tells_only_the_types_and_provinces_asked_for,
     a_patch_speaks_the_words_of_the_schema,
     a_patch_names_nothing_that_may_not_be_read,
@@ -98,9 +99,9 @@ async fn whoever_reads_only_the_province_that_a_thing_left_is_told_that_it_is_go
 
     assert_eq!((told_old.len(), &told_old[0]["op"]), (1, &json!("DELETED")));
     assert_eq!(told_old[0]["id"], told_all[0]["id"]);
-    let left = domain::graph::opaque_id(&domain::graph::PROVINCE, province(&app, "34").await);
+    let left = domain::graph::opaque_id(&PROVINCE, province(&app, "34").await);
     assert_eq!(told_old[0]["provinceId"], left);
-    let went = domain::graph::opaque_id(&domain::graph::PROVINCE, province(&app, "83").await);
+    let went = domain::graph::opaque_id(&PROVINCE, province(&app, "83").await);
     assert!(!told_old[0].to_string().contains(&went), "nothing tells where it went: {told_old:?}");
     assert_eq!((told_new.len(), &told_new[0]["op"]), (1, &json!("UPDATED")));
     assert_eq!((told_all.len(), &told_all[0]["op"]), (1, &json!("UPDATED")));
@@ -111,13 +112,35 @@ async fn whoever_reads_only_the_province_that_a_thing_left_is_told_that_it_is_go
     assert_eq!(asked["data"]["changes"]["nodes"][0]["op"], "UPDATED");
 }
 
+async fn whoever_is_of_no_province_that_took_what_was_shared_is_told_that_it_is_gone(
+    database: Database,
+) {
+    let app = process(&database).await;
+    let shared = |province: Option<&str>| {
+        let of = province.map(|it| Key::natural(&PROVINCE, format!("63:{it}")));
+        Record::new(&ORGANIZATION, "Taken")
+            .held("province_id", of)
+            .with("name", "Taken")
+            .with("kind", "DEPARTMENT")
+    };
+    app.write("a test", &[shared(None)]).await.unwrap();
+    let after = now(&app).await;
+    app.write("a test", &[shared(Some("83"))]).await.unwrap();
+
+    let (told, _) = follow(&app, &of_province(&app, "34").await, Some(&after), 100).await;
+    let (own, _) = follow(&app, &of_province(&app, "83").await, Some(&after), 100).await;
+
+    assert_eq!((told.len(), &told[0]["op"]), (1, &json!("DELETED")), "{told:?}");
+    assert_eq!((own.len(), &own[0]["op"]), (1, &json!("UPDATED")), "{own:?}");
+}
+
 async fn tells_only_the_types_and_provinces_asked_for(database: Database) {
     let app = process(&database).await;
     let after = now(&app).await;
     app.write("a test", &[system("34", "Ours"), vendor("Shared"), system("83", "Theirs")])
         .await
         .unwrap();
-    let of = domain::graph::opaque_id(&domain::graph::PROVINCE, province(&app, "83").await);
+    let of = domain::graph::opaque_id(&PROVINCE, province(&app, "83").await);
 
     let vendors = ask(&app, &nation(), PAGE, json!({ "after": after, "types": ["VENDOR"] })).await;
     let theirs = ask(&app, &nation(), PAGE, json!({ "after": after, "provinces": [of] })).await;

@@ -105,6 +105,10 @@ impl Pulse {
 
     fn take(&self, heard: Heard, as_of: Instant) {
         let mut known = self.known.write().unwrap_or_else(PoisonError::into_inner);
+        if *known.epoch != *heard.epoch {
+            // positions of another feed are nothing that this one must come to
+            self.seen.invalidate_all();
+        }
         known.take(heard);
         known.as_of = Some(as_of);
     }

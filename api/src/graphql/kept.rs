@@ -90,8 +90,8 @@ impl Place {
 
 #[derive(Debug)]
 struct KeptAnswer {
-    /// All but the position.
-    head: Bytes,
+    /// How many of its bytes stand before the position.
+    head: usize,
     epoch: Arc<str>,
     hash: String,
     shown: Mutex<Shown>,
@@ -109,9 +109,8 @@ pub(super) struct Shown {
 impl Kept {
     pub(super) fn new(keeping: Keeping) -> Self {
         let weigher = |_: &Place, answer: &Arc<KeptAnswer>| {
-            // what is sent holds it once more
-            u32::try_from(answer.head.len().saturating_mul(2).saturating_add(512))
-                .unwrap_or(u32::MAX)
+            // with what lies around it
+            u32::try_from(answer.head.saturating_add(512)).unwrap_or(u32::MAX)
         };
         let answers = moka::future::Cache::builder()
             .weigher(weigher)
@@ -244,27 +243,27 @@ impl KeptAnswer {
         let Some(head) = ran.json.strip_suffix(tail.as_bytes()).filter(|_| is_small) else {
             return Err(ran);
         };
-        let head = Bytes::copy_from_slice(head);
-        let hash = Sha256::new().chain_update(&head).chain_update(&ran.epoch).finalize();
-        let hash = URL_SAFE_NO_PAD.encode(hash);
-        let shown = Mutex::new(shown(&head, &hash, &ran.epoch, position));
-        Ok(Self { head, epoch: ran.epoch.into(), hash, shown })
+        let hash = Sha256::new().chain_update(head).chain_update(&ran.epoch).finalize();
+        let (head, hash) = (head.len(), URL_SAFE_NO_PAD.encode(hash));
+        let shown = Shown { json: ran.json.into(), etag: etag(&hash, position), position };
+        Ok(Self { head, epoch: ran.epoch.into(), hash, shown: Mutex::new(shown) })
     }
 
     /// The answer, as of a position that is not earlier than what the caller has seen.
     fn shown(&self, moment: &Moment) -> Shown {
         let mut last = self.shown.lock().unwrap_or_else(PoisonError::into_inner);
         if last.position < moment.seen.min(moment.position) {
-            *last = shown(&self.head, &self.hash, &self.epoch, moment.position);
+            let position = moment.position;
+            let head = last.json.get(..self.head).unwrap_or_default();
+            let json = [head, tail(&self.epoch, position).as_bytes()].concat().into();
+            *last = Shown { json, etag: etag(&self.hash, position), position };
         }
         last.clone()
     }
 }
 
-fn shown(head: &[u8], hash: &str, epoch: &str, position: i64) -> Shown {
-    let json = Bytes::from([head, tail(epoch, position).as_bytes()].concat());
-    let etag = format!("\"{hash}-{position}\"");
-    Shown { json, etag, position }
+fn etag(hash: &str, position: i64) -> String {
+    format!("\"{hash}-{position}\"")
 }
 
 /// How an answer ends that shows nothing beside its data but its position.

@@ -29,7 +29,6 @@ mod stream;
 mod trusted;
 mod write;
 
-use std::path::Path;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
@@ -43,7 +42,7 @@ pub use check::BrokenSchema;
 pub use error::{DATABASE_AWAY, ErrorCode};
 pub use kept::KeptTold;
 pub use stream::{Batch, Refused, Stream, StreamedChange};
-pub use trusted::{Named, Trust, TrustError, TrustSettings, TrustedDocument};
+pub use trusted::{Named, Trust, TrustError, TrustSettings, TrustedDocument, broken_documents};
 
 use crate::account::{self, Operation};
 use crate::app::{Actor, App, Freshness};
@@ -412,25 +411,6 @@ fn with_codes(response: &mut Response) {
             ErrorCode::Validation.mark(error);
         }
     }
-}
-
-/// What is wrong with trusted documents: where each stands, and why it does not fit the schema or the limits.
-///
-/// # Errors
-/// The directory cannot be used, or the schema does not hold together.
-pub fn broken_documents(
-    directory: &Path,
-    limits: &Limits,
-) -> Result<Vec<(String, String)>, Box<dyn std::error::Error>> {
-    let checker = Checker::new(sdl()?, limits.operation)?;
-    // twice the same id is told too
-    Trusted::read(TrustSettings { directory: Some(directory.to_owned()), mode: Trust::Open })?;
-    let mut broken = Vec::new();
-    for (_, document) in trusted::documents(directory)? {
-        let faults = checker.faults(&document.text);
-        broken.extend(faults.into_iter().map(|fault| (document.place.clone(), fault)));
-    }
-    Ok(broken)
 }
 
 /// The public contract in the schema definition language.

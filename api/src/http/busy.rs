@@ -16,6 +16,7 @@ use governor::middleware::StateInformationMiddleware;
 use governor::state::keyed::DefaultKeyedStateStore;
 use governor::{Quota, RateLimiter};
 use tokio::sync::Semaphore;
+use uuid::Uuid;
 
 use super::answer::Asker;
 use super::body;
@@ -34,8 +35,8 @@ const WAIT: Duration = Duration::from_secs(1);
 /// Whose requests are counted together.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 enum Caller {
-    /// A token, by its name.
-    Token(Arc<str>),
+    /// A token of ours, or whom an issuer names.
+    Token(Option<Uuid>, Arc<str>),
     /// An address; of IPv6, what one customer has.
     Address(IpAddr),
 }
@@ -114,8 +115,9 @@ fn tell(response: &mut Response, most: NonZeroU32, left: u32, reset: Duration) {
 
 fn caller(request: &Request) -> Option<Caller> {
     let actor = request.extensions().get::<Actor>();
-    if let Some(actor) = actor.filter(|actor| actor.name() != Actor::anonymous().name()) {
-        return Some(Caller::Token(actor.name().into()));
+    if let Some(actor) = actor.filter(|actor| !actor.is_anonymous()) {
+        let (token, name) = actor.viewer();
+        return Some(Caller::Token(token, name));
     }
     let Client(address) = request.extensions().get()?;
     Some(Caller::Address(match *address {

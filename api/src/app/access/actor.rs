@@ -121,7 +121,7 @@ impl Actor {
     }
 
     /// By what they are known again when they ask the next time.
-    pub(in super::super) fn viewer(&self) -> (Option<Uuid>, Arc<str>) {
+    pub fn viewer(&self) -> (Option<Uuid>, Arc<str>) {
         (self.token, Arc::clone(&self.name))
     }
 

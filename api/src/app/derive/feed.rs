@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use domain::feed::{self, Cursor, Field, Patch, PatchRow, Said, names_actor};
 use domain::graph::plan::{Cell, Given};
-use domain::graph::{self, NodeType, PROVINCE, WORDS, Word, opaque_id};
+use domain::graph::{self, ChangeOp, NodeType, PROVINCE, WORDS, Word, opaque_id};
 use domain::label::Lang;
 use serde_json::{Map, Value as Json};
 use uuid::Uuid;
@@ -13,7 +13,7 @@ use super::view::{Related, View, text};
 use super::{Answers, Deriving};
 use crate::app::Actor;
 use crate::app::read::ReadError;
-use crate::store::{ChangeRow, ChangesAsked, StoreError};
+use crate::store::{ChangeRow, ChangesAsked, Left, StoreError};
 
 /// How many changes a page has where nobody says.
 const CHANGES: u32 = 100;
@@ -36,7 +36,9 @@ impl Deriving<'_, '_> {
         let (clock, changes) = self.session.changes(&asked).await?;
         self.app.store.has_epoch(&clock.epoch);
         let changes = changes?;
-        let told = self.patches(changes.rows).await?;
+        let rows = changes.rows.into_iter();
+        let rows = rows.filter_map(|row| told_to(self.actor, asked.provinces.as_deref(), row));
+        let told = self.patches(rows.collect()).await?;
         let nodes = told.into_iter().map(|change| OfChange::new(change, self.actor));
         let page = OfPage {
             nodes: nodes.collect(),
@@ -115,6 +117,26 @@ impl Deriving<'_, '_> {
         }
         Ok(changed)
     }
+}
+
+/// A change as a caller is told it who asks for these provinces, or for all: of a thing that left what they read, that it
+/// is gone, and nothing of where it went.
+fn told_to(reader: &Actor, asked: Option<&[Uuid]>, row: ChangeRow) -> Option<ChangeRow> {
+    let is_asked = |province: Option<Uuid>| {
+        asked.is_none_or(|asked| province.is_some_and(|province| asked.contains(&province)))
+    };
+    let scoping = row.word()?.scoping;
+    let may_read = |province| reader.permission().reads(scoping, province);
+    let reads_it = may_read(row.province);
+    if reads_it && is_asked(row.province) {
+        return Some(row);
+    }
+    let Left(left) = row.left().filter(|left| may_read(left.0) && is_asked(left.0))?;
+    if reads_it {
+        return Some(row);
+    }
+    let op = ChangeOp::Deleted.code().to_owned();
+    Some(ChangeRow { op, province: left, patch: None, reverse_patch: None, ..row })
 }
 
 /// A change with what it says, in the words of the graph.

@@ -83,12 +83,7 @@ impl Checker {
         operation_name: Option<&str>,
         given: &Variables,
     ) -> Result<Checked, Errors> {
-        let document = self.documents.get_or_make(text, || {
-            lexical::measure(text, &self.limits).map_err(|large| {
-                vec![ErrorCode::DocumentTooLarge.error(large.to_string(), None::<Pos>)]
-            })?;
-            Document::read(text, &self.schema)
-        })?;
+        let document = self.documents.get_or_make(text, || self.read(text))?;
         let operation = document.operation(operation_name)?;
         let variables = variables::coerce(&self.schema, &document, operation, given)?;
         let (weight, asks_schema) =
@@ -103,17 +98,19 @@ impl Checker {
 
     /// What is wrong with a document, whatever its variables will be: each with its place, as `LINE:COLUMN: …`.
     pub(super) fn faults(&self, text: &str) -> Vec<String> {
-        let read = lexical::measure(text, &self.limits)
-            .map_err(|large| {
-                vec![ErrorCode::DocumentTooLarge.error(large.to_string(), None::<Pos>)]
-            })
-            .and_then(|()| Document::read(text, &self.schema));
-        let faults = read.err().unwrap_or_default();
+        let faults = self.read(text).err().unwrap_or_default();
         let told = faults.into_iter().map(|fault| match fault.locations.first() {
             Some(at) => format!("{}:{}: {}", at.line, at.column, fault.message),
             None => fault.message,
         });
         told.collect()
+    }
+
+    fn read(&self, text: &str) -> Result<Document, Errors> {
+        lexical::measure(text, &self.limits).map_err(|large| {
+            vec![ErrorCode::DocumentTooLarge.error(large.to_string(), None::<Pos>)]
+        })?;
+        Document::read(text, &self.schema)
     }
 
     fn weigh(

@@ -4,6 +4,7 @@ use domain::graph::{Word, word};
 use sea_orm::{ConnectionTrait, Statement};
 use uuid::Uuid;
 
+use super::MOVED;
 use crate::store::{Store, StoreError};
 
 /// So many positions are looked at one by one; beyond them, anything may have changed.
@@ -34,11 +35,9 @@ pub(crate) struct Heard {
 impl Store {
     /// What changed after a position: one statement, and so one moment.
     pub(crate) async fn heard_since(&self, after: i64) -> Result<Heard, StoreError> {
-        // whoever lists a province's things must hear of one that left it, too
-        let left = r#"c.op = 'UPDATED' AND c.reverse_patch LIKE '%"province_id"%'"#;
         let text = format!(
             "SELECT clock.epoch, clock.position, c.kind, c.province_id, c.last FROM feed_clock clock LEFT JOIN \
-             (SELECT kind, CASE WHEN {left} THEN NULL ELSE province_id END AS province_id, max(position) AS last \
+             (SELECT kind, CASE WHEN {MOVED} THEN NULL ELSE province_id END AS province_id, max(position) AS last \
               FROM change c WHERE position > $1 AND position <= $2 GROUP BY 1, 2) c ON TRUE"
         );
         let binds = [after.into(), after.saturating_add(MOST).into()];

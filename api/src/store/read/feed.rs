@@ -5,13 +5,14 @@ use std::collections::{HashMap, HashSet};
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::feed::{Clock, Cursor, Refusal};
 use domain::graph::plan::Scope;
-use domain::graph::{ChangeOp, Role, Scoping, WORDS, Word, word};
+use domain::graph::{Role, Scoping, WORDS, Word, word};
 use sea_orm::QueryResult;
 use uuid::Uuid;
 
 use super::run::Session;
 use super::sql::Sql;
 use crate::store::StoreError;
+use crate::store::feed::MOVED;
 
 /// Positions that one page looks at: a caller who may read little is told in time how far it was.
 const SPAN: i64 = 100_000;
@@ -57,12 +58,13 @@ pub(crate) struct ChangeRow {
     pub(crate) cursor: Option<Cursor>,
 }
 
+/// Whose a thing was that went to another province: a province's, or nobody's own.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Left(pub(crate) Option<Uuid>);
+
 /// The columns of a change, in the order in which [`ChangeRow`] reads them.
 const COLUMNS: &str =
     "position, kind, node_id, op, revision, province_id, actor, at, patch, reverse_patch";
-
-/// A thing may have gone to another province: whoever reads only the one that it left is told so.
-const LEFT: &str = r#"(c.op = 'UPDATED' AND c.reverse_patch LIKE '%"province_id":"%')"#;
 
 impl ChangeRow {
     /// The change whose columns begin at `place`; nothing where there is none.
@@ -83,33 +85,11 @@ impl ChangeRow {
         }))
     }
 
-    /// As it is told to whoever reads this: of a thing that went to a province which they do not read, that it is gone.
-    fn told_to(self, scope: &Scope, asked: &ChangesAsked) -> Option<Self> {
-        let is_asked = |province: Option<Uuid>| match &asked.provinces {
-            Some(asked) => province.is_some_and(|province| asked.contains(&province)),
-            None => true,
-        };
-        let may_read = match self.word().map(|word| word.scoping) {
-            _ if *scope == Scope::Nation => true,
-            Some(Scoping::Shared) => true,
-            Some(Scoping::ProvinceOrShared) if self.province.is_none() => true,
-            _ => self.province.is_some_and(|own| scope.covers(own)),
-        };
-        if may_read && is_asked(self.province) {
-            return Some(self);
-        }
-        let left = self.left().filter(|left| scope.covers(*left) && is_asked(Some(*left)))?;
-        if may_read {
-            return Some(self);
-        }
-        let op = ChangeOp::Deleted.code().to_owned();
-        Some(Self { op, province: Some(left), patch: None, reverse_patch: None, ..self })
-    }
-
-    /// The province that the thing was of, if it went to another.
-    fn left(&self) -> Option<Uuid> {
+    /// Whose the thing was before, if it went to another province.
+    pub(crate) fn left(&self) -> Option<Left> {
         let back: serde_json::Value = serde_json::from_str(self.reverse_patch.as_deref()?).ok()?;
-        back.get("set")?.get("province_id")?.as_str()?.parse().ok()
+        let own = back.get("set")?.get("province_id")?;
+        Some(Left(own.as_str().and_then(|province| province.parse().ok())))
     }
 
     /// The word of the thing that changed.
@@ -119,7 +99,8 @@ impl ChangeRow {
 }
 
 impl Session<'_> {
-    /// A part of the feed, and how far the feed was read for it.
+    /// A part of the feed, and how far the feed was read for it. What may have left the provinces that are read or asked
+    /// for stands in it too: whether the caller is told of it is decided above.
     ///
     /// One statement, and so one moment: rows up to the position told and none after.
     pub(crate) async fn changes(
@@ -134,7 +115,7 @@ impl Session<'_> {
             format!("c.position <= {}", sql.bind(until)),
             "NOT c.compacted".to_owned(),
         ];
-        let or_left = |condition: String| format!("({condition} OR {LEFT})");
+        let or_left = |condition: String| format!("({condition} OR {MOVED})");
         conditions.extend(may_read(&mut sql, self.scope(), "c").map(or_left));
         if let Some(kinds) = &asked.kinds {
             conditions.push(format!("c.kind IN ({})", listed(kinds.iter().copied())));
@@ -170,8 +151,6 @@ impl Session<'_> {
             Some(last) if is_full => last.position,
             _ => until.min(clock.position),
         };
-        let mut rows: Vec<ChangeRow> =
-            rows.into_iter().filter_map(|row| row.told_to(self.scope(), asked)).collect();
         for row in &mut rows {
             row.cursor = Some(clock.cursor_after(&begin, row.position));
         }

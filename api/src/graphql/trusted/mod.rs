@@ -6,22 +6,23 @@
 //! | `NAME.graphql` | one document, known by `sha256:` and the hash of the file's bytes |
 //! | `NAME.json` | a manifest as Relay and graphql-codegen write it (`{"id": "text"}`), or as Apollo does; known by its ids too |
 
-use std::collections::HashMap;
-use std::fs;
+mod directory;
+
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, PoisonError, RwLock};
-use std::time::{Duration, SystemTime};
+use std::time::Duration;
 
 use domain::access::Role;
-use serde_json::Value;
-use sha2::{Digest, Sha256};
 
+use super::check::Checker;
 use super::error::ErrorCode;
+use super::sdl;
+use crate::limits::Limits;
+use directory::{Documents, by_id, documents, id_of, looks};
+pub use directory::{TrustError, TrustedDocument};
 
 /// How often the directory is looked at.
 const LOOK: Duration = Duration::from_secs(2);
-/// The longest file that is read.
-const MOST_BYTES: u64 = 32 * 1024 * 1024;
 
 /// Who may ask documents that are not trusted.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, clap::ValueEnum, serde::Deserialize)]
@@ -56,46 +57,6 @@ pub struct Named {
     pub persisted_hash: Option<String>,
 }
 
-/// A document of the directory.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct TrustedDocument {
-    /// Where it stands: a file, and its id in a manifest.
-    pub place: String,
-    /// Its text.
-    pub text: Arc<str>,
-}
-
-/// Why the directory cannot be used.
-#[derive(Debug, thiserror::Error)]
-pub enum TrustError {
-    /// It cannot be read.
-    #[error("cannot read the trusted documents in {}", path.display())]
-    Unreadable {
-        /// The directory, or a file in it.
-        path: PathBuf,
-        /// What the system says.
-        source: std::io::Error,
-    },
-    /// A manifest is none.
-    #[error("{} is no manifest of documents: {why}", path.display())]
-    Malformed {
-        /// The file.
-        path: PathBuf,
-        /// What is wrong.
-        why: String,
-    },
-    /// One id stands for two documents.
-    #[error("{id:?} names two documents, in {one} and in {other}")]
-    Ambiguous {
-        /// The id.
-        id: String,
-        /// Where one stands.
-        one: String,
-        /// Where the other stands.
-        other: String,
-    },
-}
-
 /// The documents that are trusted, and what follows for others.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Trusted {
@@ -103,13 +64,11 @@ pub(super) struct Trusted {
     documents: Arc<RwLock<Arc<Documents>>>,
 }
 
-/// By id.
-type Documents = HashMap<String, TrustedDocument>;
-
 impl Trusted {
     /// Reads the directory.
     pub(super) fn read(settings: TrustSettings) -> Result<Self, TrustError> {
-        let documents = settings.directory.as_deref().map(read).transpose()?.unwrap_or_default();
+        let read = |directory: &PathBuf| by_id(&documents(directory)?);
+        let documents = settings.directory.as_ref().map(read).transpose()?.unwrap_or_default();
         Ok(Self { settings, documents: Arc::new(RwLock::new(Arc::new(documents))) })
     }
 
@@ -134,6 +93,14 @@ impl Trusted {
             let sentence = "send an operation: its text in `query`, or the id of a trusted document in `documentId`";
             return Err((ErrorCode::BadRequest, sentence.to_owned()));
         };
+        let is_bound = match self.settings.mode {
+            _ if role == Role::Publishable => true,
+            Trust::Open | Trust::Prefer => false,
+            Trust::Required => is_anonymous || role == Role::Reader,
+        };
+        if !is_bound && by_hash.is_none() && self.settings.mode != Trust::Prefer {
+            return Ok(query);
+        }
         let id = id_of(&query);
         if by_hash.is_some_and(|by_hash| by_hash != id) {
             let sentence = "the hash in `extensions.persistedQuery` is not that of the query";
@@ -142,11 +109,6 @@ impl Trusted {
         if documents.contains_key(&id) {
             return Ok(query);
         }
-        let is_bound = match self.settings.mode {
-            _ if role == Role::Publishable => true,
-            Trust::Open | Trust::Prefer => false,
-            Trust::Required => is_anonymous || role == Role::Reader,
-        };
         if is_bound {
             let sentence = "this caller asks trusted documents only: name one by `documentId`, or send its very text";
             return Err((ErrorCode::TrustedDocumentRequired, sentence.to_owned()));
@@ -170,7 +132,7 @@ impl Trusted {
                 continue;
             }
             seen = now;
-            match read(&directory) {
+            match documents(&directory).and_then(|listed| by_id(&listed)) {
                 Ok(documents) => {
                     tracing::info!(ids = documents.len(), "the trusted documents were read anew");
                     let mut known = self.documents.write().unwrap_or_else(PoisonError::into_inner);
@@ -189,6 +151,26 @@ impl Trusted {
     }
 }
 
+/// What is wrong with trusted documents: where each stands, and why it does not fit the schema or the limits.
+///
+/// # Errors
+/// The directory cannot be used, or the schema does not hold together.
+pub fn broken_documents(
+    directory: &Path,
+    limits: &Limits,
+) -> Result<Vec<(String, String)>, Box<dyn std::error::Error>> {
+    let checker = Checker::new(sdl()?, limits.operation)?;
+    let listed = documents(directory)?;
+    // one id for two documents is an error too
+    by_id(&listed)?;
+    let mut broken = Vec::new();
+    for (_, document) in listed {
+        let faults = checker.faults(&document.text);
+        broken.extend(faults.into_iter().map(|fault| (document.place.clone(), fault)));
+    }
+    Ok(broken)
+}
+
 /// Why a document may not be asked.
 pub(super) type Refused = (ErrorCode, String);
 
@@ -201,104 +183,10 @@ fn unknown(id: Option<&str>) -> Refused {
     (ErrorCode::PersistedQueryNotFound, sentence)
 }
 
-/// The id of a text.
-fn id_of(text: &str) -> String {
-    let hash = Sha256::digest(text);
-    hash.iter().fold("sha256:".to_owned(), |id, byte| format!("{id}{byte:02x}"))
-}
-
-/// What tells one state of a directory from another.
-fn looks(directory: &Path) -> Vec<(PathBuf, u64, Option<SystemTime>)> {
-    let entries = fs::read_dir(directory).into_iter().flatten().flatten();
-    let mut files: Vec<_> = entries
-        .filter_map(|entry| {
-            let about = entry.metadata().ok()?;
-            Some((entry.path(), about.len(), about.modified().ok()))
-        })
-        .collect();
-    files.sort();
-    files
-}
-
-/// All documents of a directory, each with where it stands; the ids of manifests too.
-pub(super) fn documents(
-    directory: &Path,
-) -> Result<Vec<(Option<String>, TrustedDocument)>, TrustError> {
-    let entries = fs::read_dir(directory).map_err(|source| unreadable(directory, source))?;
-    let mut paths: Vec<PathBuf> = entries.flatten().map(|entry| entry.path()).collect();
-    paths.sort();
-    let mut found = Vec::new();
-    for path in paths.iter().filter(|path| path.is_file()) {
-        let kind = path.extension().and_then(|kind| kind.to_str());
-        if !matches!(kind, Some("graphql" | "json")) {
-            continue;
-        }
-        let about = fs::metadata(path).map_err(|source| unreadable(path, source))?;
-        if about.len() > MOST_BYTES {
-            let why = format!("it has {} bytes, the limit is {MOST_BYTES}", about.len());
-            return Err(TrustError::Malformed { path: path.clone(), why });
-        }
-        let text = fs::read_to_string(path).map_err(|source| unreadable(path, source))?;
-        let file = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
-        if kind == Some("graphql") {
-            found.push((None, TrustedDocument { place: file, text: text.into() }));
-            continue;
-        }
-        let listed =
-            manifest(&text).map_err(|why| TrustError::Malformed { path: path.clone(), why })?;
-        found.extend(listed.into_iter().map(|(id, text)| {
-            let place = format!("{file}, {id}");
-            (Some(id), TrustedDocument { place, text: text.into() })
-        }));
-    }
-    Ok(found)
-}
-
-fn unreadable(path: &Path, source: std::io::Error) -> TrustError {
-    TrustError::Unreadable { path: path.to_owned(), source }
-}
-
-fn read(directory: &Path) -> Result<Documents, TrustError> {
-    let mut by_id = Documents::new();
-    for (id, document) in documents(directory)? {
-        for id in [Some(id_of(&document.text)), id].into_iter().flatten() {
-            match by_id.get(&id) {
-                Some(known) if known.text != document.text => {
-                    let (one, other) = (known.place.clone(), document.place);
-                    return Err(TrustError::Ambiguous { id, one, other });
-                }
-                _ => by_id.insert(id, document.clone()),
-            };
-        }
-    }
-    Ok(by_id)
-}
-
-/// The documents of a manifest, by id.
-fn manifest(text: &str) -> Result<Vec<(String, String)>, String> {
-    let manifest: Value = serde_json::from_str(text).map_err(|error| error.to_string())?;
-    let fields = manifest.as_object().ok_or("it is no object")?;
-    if fields.get("format").and_then(Value::as_str) == Some("apollo-persisted-query-manifest") {
-        let operations = fields.get("operations").and_then(Value::as_array);
-        let operations = operations.ok_or("it has no list of `operations`")?;
-        let document = |operation: &Value| {
-            let text = |name| operation.get(name).and_then(Value::as_str).map(str::to_owned);
-            text("id").zip(text("body"))
-        };
-        let documents = operations.iter().map(document);
-        return documents
-            .collect::<Option<_>>()
-            .ok_or_else(|| "an operation has no text as its `id` or `body`".to_owned());
-    }
-    let document = |(id, text): (&String, &Value)| {
-        let text = text.as_str().ok_or_else(|| format!("{id:?} leads to no text"))?;
-        Ok((id.clone(), text.to_owned()))
-    };
-    fields.iter().map(document).collect()
-}
-
 #[cfg(test)]
 mod tests {
+    use std::fs;
+
     use super::*;
 
     const TEXT: &str = "{ provinces { totalCount } }";
