@@ -56,7 +56,7 @@ pub(super) struct Parameters {
 
 /// Streams the changes.
 pub(super) async fn by_get(
-    State(doors): State<Doors>,
+    State(doors): State<Arc<Doors>>,
     stopping: Option<Extension<Stopping>>,
     Extension(actor): Extension<Actor>,
     parameters: Result<Query<Parameters>, QueryRejection>,
@@ -89,7 +89,7 @@ pub(super) async fn by_get(
             let looked_up = Instant::now();
             let (waiting, has_ended) = Default::default();
             events(Open {
-                app: doors.app,
+                app: Arc::clone(&doors.app),
                 request,
                 looked_up,
                 changes,

@@ -4,6 +4,7 @@
 //! with `?after=` and the id of the last whole row.
 
 use std::io;
+use std::sync::Arc;
 
 use axum::Extension;
 use axum::body::{Body, Bytes};
@@ -37,7 +38,7 @@ struct Asked {
 
 /// Things of one type.
 pub(super) async fn of_type(
-    State(doors): State<Doors>,
+    State(doors): State<Arc<Doors>>,
     Path(name): Path<String>,
     RawQuery(query): RawQuery,
     Extension(actor): Extension<Actor>,
@@ -56,7 +57,7 @@ pub(super) async fn of_type(
 
 /// Things of all types, each after those that it refers to where that can be. Each row names its type.
 pub(super) async fn of_all_types(
-    State(doors): State<Doors>,
+    State(doors): State<Arc<Doors>>,
     RawQuery(query): RawQuery,
     Extension(actor): Extension<Actor>,
     caller: Asker,
@@ -111,7 +112,7 @@ impl Asked {
 
 /// The first page is read before anything is answered: a failure there is told by the status.
 async fn stream(
-    doors: Doors,
+    doors: Arc<Doors>,
     actor: Actor,
     caller: &Asker,
     types: Vec<&'static Writable>,
@@ -150,7 +151,7 @@ async fn stream(
 
 /// An export under way.
 struct Exporting {
-    doors: Doors,
+    doors: Arc<Doors>,
     actor: Actor,
     asked: Asked,
     tells_types: bool,

@@ -5,12 +5,9 @@
 //! the caller.
 
 use std::net::{IpAddr, SocketAddr};
-use std::sync::Arc;
 
-use axum::extract::{ConnectInfo, Request, State};
+use axum::extract::{ConnectInfo, Request};
 use axum::http::HeaderMap;
-use axum::middleware::Next;
-use axum::response::Response;
 
 use crate::limits::TrustedProxy;
 
@@ -21,16 +18,11 @@ const FORWARDED_FOR: &str = "x-forwarded-for";
 pub(super) struct Client(pub(super) IpAddr);
 
 /// Finds out who has sent the request.
-pub(super) async fn find_client(
-    State(trusted): State<Arc<[TrustedProxy]>>,
-    mut request: Request,
-    next: Next,
-) -> Response {
+pub(super) fn find_client(request: &mut Request, trusted: &[TrustedProxy]) {
     if let Some(ConnectInfo(peer)) = request.extensions().get::<ConnectInfo<SocketAddr>>() {
-        let client = client(peer.ip(), request.headers(), &trusted);
+        let client = client(peer.ip(), request.headers(), trusted);
         request.extensions_mut().insert(Client(client));
     }
-    next.run(request).await
 }
 
 fn client(peer: IpAddr, headers: &HeaderMap, trusted: &[TrustedProxy]) -> IpAddr {

@@ -3,40 +3,30 @@
 //! It tells what was asked and how it ended, never what was in it: no value of a variable, no parameter of an address, no
 //! token.
 
-use std::net::SocketAddr;
+use std::net::{IpAddr, SocketAddr};
 use std::sync::Arc;
 use std::time::Instant;
 
-use axum::extract::{ConnectInfo, Request, State};
-use axum::middleware::Next;
-use axum::response::Response;
+use axum::extract::{ConnectInfo, Request};
+use axum::http::{Method, StatusCode};
 
 use super::forwarded::Client;
 use super::metrics::Metrics;
 use super::request_id::RequestId;
 use crate::account::Account;
 
-/// Gathers what a request takes, and tells it at its end; also of a caller who has gone away.
-pub(super) async fn log_request(
-    State(metrics): State<Arc<Metrics>>,
-    request: Request,
-    next: Next,
-) -> Response {
+/// A request that is going to be told of at its end; also that of a caller who has gone away.
+pub(super) fn telling(metrics: &Arc<Metrics>, request: &Request) -> Telling {
     let path = request.uri().path();
     let extensions = request.extensions();
     let client = extensions.get::<Client>().map(|client| client.0);
     let peer = extensions.get::<ConnectInfo<SocketAddr>>().map(|peer| peer.0.ip());
-    let mut telling = Telling::begin(metrics, door(path));
-    telling.method = request.method().to_string();
-    path.clone_into(&mut telling.path);
-    telling.client = client.or(peer).map(|address| address.to_string());
+    let mut telling = Telling::begin(Arc::clone(metrics), door(path));
+    telling.method = Some(request.method().clone());
+    telling.path = Some(path.to_owned());
+    telling.client = client.or(peer);
     telling.request_id = extensions.get::<RequestId>().map(|id| Arc::clone(&id.0));
-    let account = Arc::clone(&telling.account);
-
-    let response = account.gather(next.run(request)).await;
-
-    telling.status = Some(response.status().as_u16());
-    response
+    telling
 }
 
 /// Which door a path leads to.
@@ -53,9 +43,9 @@ pub(super) struct Telling {
     began: Instant,
     pub(super) account: Arc<Account>,
     pub(super) request_id: Option<Arc<str>>,
-    method: String,
-    path: String,
-    client: Option<String>,
+    method: Option<Method>,
+    path: Option<String>,
+    client: Option<IpAddr>,
     /// Nothing while it is not answered.
     status: Option<u16>,
 }
@@ -82,8 +72,8 @@ impl Telling {
     }
 
     /// It was answered.
-    pub(super) fn answered(&mut self) {
-        self.status = Some(200);
+    pub(super) fn answered(&mut self, status: StatusCode) {
+        self.status = Some(status.as_u16());
     }
 
     fn outcome(&self) -> &str {
@@ -106,10 +96,10 @@ impl Drop for Telling {
         tracing::info!(
             request.id = self.request_id.as_deref(),
             door = self.door,
-            http.method = (!self.method.is_empty()).then_some(self.method.as_str()),
-            http.path = (!self.path.is_empty()).then_some(self.path.as_str()),
+            http.method = self.method.as_ref().map(Method::as_str),
+            http.path = self.path.as_deref(),
             http.status = self.status,
-            client = self.client.as_deref(),
+            client = self.client.map(tracing::field::display),
             operation.name = operation.map(|it| it.name.as_str()),
             operation.kind = operation.map(|it| it.kind),
             operation.document = operation.map(|it| it.document.as_str()),

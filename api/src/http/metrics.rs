@@ -5,7 +5,7 @@
 
 use std::collections::HashSet;
 use std::sync::atomic::AtomicU64;
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use axum::Extension;
@@ -192,7 +192,7 @@ impl Metrics {
 
 /// Tells whoever may see it.
 pub(super) async fn tell(
-    State(doors): State<Doors>,
+    State(doors): State<Arc<Doors>>,
     Extension(actor): Extension<Actor>,
     asker: Asker,
 ) -> Response {

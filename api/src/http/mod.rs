@@ -35,6 +35,7 @@ mod request_id;
 mod serving;
 mod socket;
 mod sync;
+mod watching;
 
 use std::io;
 use std::sync::Arc;
@@ -47,18 +48,18 @@ use tower_http::compression::CompressionLayer;
 
 use crate::app::App;
 use crate::graphql::Service;
-use crate::limits::{Limits, TrustedProxy};
+use crate::limits::Limits;
 use metrics::Metrics;
 pub use serving::serve_within;
 pub use socket::CloseCode;
 pub use sync::SyncCode;
 
 /// What every door needs.
-#[derive(Debug, Clone)]
+#[derive(Debug)]
 struct Doors {
     app: Arc<App>,
     service: Service,
-    limits: Arc<Limits>,
+    limits: Limits,
     /// Places for streams and sockets that stay open.
     open: Arc<Semaphore>,
     metrics: Arc<Metrics>,
@@ -75,9 +76,8 @@ pub fn router_within(app: Arc<App>, service: Service, limits: Limits) -> Router 
     let cross_origin = origin::cross_origin(&limits.allowed_origins);
     let open = Arc::new(Semaphore::new(following::MOST_OPEN));
     let metrics = Arc::<Metrics>::default();
-    let trusted = limits.trusted_proxies.clone().into();
-    let limits = Arc::new(limits);
-    let doors = Doors { app, service, limits, open, metrics: Arc::clone(&metrics) };
+    let watched = watching::Watched::new(Arc::clone(&metrics), &limits.trusted_proxies);
+    let doors = Arc::new(Doors { app, service, limits, open, metrics });
     let limited = Router::new()
         .route("/graphql", any(socket::or_operation))
         .route("/changes", get(events::by_get))
@@ -88,27 +88,23 @@ pub fn router_within(app: Arc<App>, service: Service, limits: Limits) -> Router 
         .merge(probes::router())
         .route("/metrics", get(metrics::tell))
         .merge(limited)
-        .layer(middleware::from_fn_with_state(doors.clone(), authentication::admit))
+        .layer(middleware::from_fn_with_state(Arc::clone(&doors), authentication::admit))
         .layer(cross_origin)
         .with_state(doors);
-    watched_by(all, metrics, trusted)
+    watched_by(all, watched)
 }
 
 /// Puts around doors what all of them have: an id for every request, a line in the log, and no end by a panic.
 pub fn watched(doors: Router) -> Router {
-    watched_by(doors, Arc::default(), Arc::default())
+    watched_by(doors, watching::Watched::default())
 }
 
-fn watched_by(doors: Router, metrics: Arc<Metrics>, trusted: Arc<[TrustedProxy]>) -> Router {
-    doors
-        .layer(middleware::from_fn(panics::catch))
-        .layer(middleware::from_fn_with_state(metrics, logging::log_request))
-        .layer(middleware::from_fn(request_id::name_request))
-        .layer(middleware::from_fn_with_state(trusted, forwarded::find_client))
+fn watched_by(doors: Router, watched: watching::Watched) -> Router {
+    doors.layer(middleware::from_fn_with_state(watched, watching::watch))
 }
 
 /// The doors for many rows. What leaves by them is packed for whoever takes it so.
-fn bulk_doors() -> Router<Doors> {
+fn bulk_doors() -> Router<Arc<Doors>> {
     Router::new()
         .route("/sync", post(sync::of_all_types))
         .route("/sync/{type}", post(sync::of_type))

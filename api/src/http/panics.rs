@@ -12,7 +12,7 @@ use super::answer::Asker;
 use crate::graphql::ErrorCode;
 
 /// Catches what is thrown below.
-pub(super) async fn catch(request: Request, next: Next) -> Response {
+pub(super) async fn caught(request: Request, next: Next) -> Response {
     let asker = Asker::of(request.headers(), request.extensions());
     match AssertUnwindSafe(next.run(request)).catch_unwind().await {
         Ok(response) => response,

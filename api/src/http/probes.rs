@@ -5,6 +5,8 @@
 //! | `/healthz` | 200 while the process lives: it asks nobody, so that a database that is away kills no process |
 //! | `/readyz` | 200 while the database answers and has the migrations of this program; 503 and a sentence when not, and when the process is ending |
 
+use std::sync::Arc;
+
 use axum::extract::State;
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
@@ -15,7 +17,7 @@ use super::Doors;
 use super::following::Stopping;
 
 /// The probes.
-pub(super) fn router() -> Router<Doors> {
+pub(super) fn router() -> Router<Arc<Doors>> {
     Router::new().route("/healthz", get(lives)).route("/readyz", get(is_ready))
 }
 
@@ -23,7 +25,10 @@ async fn lives() -> Response {
     said(StatusCode::OK, "ok")
 }
 
-async fn is_ready(State(doors): State<Doors>, stopping: Option<Extension<Stopping>>) -> Response {
+async fn is_ready(
+    State(doors): State<Arc<Doors>>,
+    stopping: Option<Extension<Stopping>>,
+) -> Response {
     if stopping.is_some_and(|Extension(stopping)| stopping.is_asked()) {
         return said(StatusCode::SERVICE_UNAVAILABLE, "the service ends");
     }

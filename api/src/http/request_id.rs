@@ -4,7 +4,6 @@ use std::sync::Arc;
 
 use axum::extract::Request;
 use axum::http::{HeaderMap, HeaderName, HeaderValue};
-use axum::middleware::Next;
 use axum::response::Response;
 use uuid::Uuid;
 
@@ -16,15 +15,21 @@ const LONGEST: usize = 128;
 #[derive(Debug, Clone)]
 pub(super) struct RequestId(pub(super) Arc<str>);
 
-/// Takes the caller's id, if it is a plain one, or makes one; answers with it.
-pub(super) async fn name_request(mut request: Request, next: Next) -> Response {
+/// Takes the caller's id, if it is a plain one, or makes one.
+pub(super) fn name(request: &mut Request) -> RequestId {
     let id = given(request.headers()).unwrap_or_else(|| Uuid::now_v7().to_string().into());
-    request.extensions_mut().insert(RequestId(Arc::clone(&id)));
-    let mut response = next.run(request).await;
-    if let Ok(value) = HeaderValue::from_str(&id) {
-        response.headers_mut().insert(HEADER, value);
+    let id = RequestId(id);
+    request.extensions_mut().insert(id.clone());
+    id
+}
+
+impl RequestId {
+    /// Answers with it.
+    pub(super) fn tell(&self, response: &mut Response) {
+        if let Ok(value) = HeaderValue::from_str(&self.0) {
+            response.headers_mut().insert(HEADER, value);
+        }
     }
-    response
 }
 
 /// What could break a line of the log, or go on for ever, is not taken.

@@ -7,12 +7,13 @@ use std::io;
 use std::net::SocketAddr;
 use std::pin::pin;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU32, AtomicU64, Ordering};
 use std::time::Duration;
 
+use axum::Router;
 use axum::body::Body;
 use axum::extract::{ConnectInfo, Request};
 use axum::response::Response;
-use axum::{Extension, Router};
 use http_body_util::BodyExt;
 use hyper::body::Incoming;
 use hyper::server::conn::http1;
@@ -20,7 +21,7 @@ use hyper::service::service_fn;
 use hyper_util::rt::{TokioIo, TokioTimer};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::{Semaphore, watch};
-use tokio::time::{sleep, timeout};
+use tokio::time::{Instant, sleep, sleep_until, timeout};
 use tokio_io_timeout::TimeoutStream;
 
 use super::authentication::Listening;
@@ -51,8 +52,6 @@ pub async fn serve_within(
 ) -> io::Result<()> {
     let listening = Listening::on(listener.local_addr()?);
     let (stopping, stopped) = watch::channel(false);
-    // whoever stays open holds on to this, and so is waited for
-    let doors = doors.layer(Extension(listening)).layer(Extension(Stopping(stopped.clone())));
     let places = Arc::new(Semaphore::new(connections));
     let mut stop = pin!(stop);
     loop {
@@ -73,10 +72,11 @@ pub async fn serve_within(
                 continue;
             }
         };
-        let doors = doors.clone();
-        let stopped = stopped.clone();
+        // whoever stays open holds on to this, and so is waited for
+        let (stopped, stopping) = (stopped.clone(), Stopping(stopped.clone()));
+        let site = Site { doors: doors.clone(), address, listening, stopping };
         tokio::spawn(async move {
-            connected(stream, address, doors, stopped).await;
+            connected(stream, site, stopped).await;
             drop(place);
         });
     }
@@ -88,21 +88,23 @@ pub async fn serve_within(
     Ok(())
 }
 
-async fn connected(
-    stream: TcpStream,
-    address: SocketAddr,
+/// What the requests of one connection come to.
+struct Site {
     doors: Router,
-    mut stopped: watch::Receiver<bool>,
-) {
+    address: SocketAddr,
+    listening: Listening,
+    stopping: Stopping,
+}
+
+async fn connected(stream: TcpStream, site: Site, mut stopped: watch::Receiver<bool>) {
     let _ = stream.set_nodelay(true);
     let mut stream = TimeoutStream::new(stream);
     stream.set_write_timeout(Some(UNREAD));
-    let (under_way, mut watched) = watch::channel(0_u32);
-    let under_way = Arc::new(under_way);
+    let liveliness = Arc::<Liveliness>::default();
+    let watched = Arc::clone(&liveliness);
     let service = service_fn(move |request: hyper::Request<Incoming>| {
-        let doors = doors.clone();
-        let begun = UnderWay::begin(&under_way);
-        async move { Ok::<_, std::convert::Infallible>(answer(doors, address, request, begun).await) }
+        let answer = answer(&site, request, UnderWay::begin(&watched));
+        async move { Ok::<_, std::convert::Infallible>(answer.await) }
     });
     let connection = http1::Builder::new()
         .timer(TokioTimer::new())
@@ -111,18 +113,7 @@ async fn connected(
         .serve_connection(TokioIo::new(Box::pin(stream)), service)
         .with_upgrades();
     let mut connection = pin!(connection);
-    let silent = async {
-        loop {
-            if watched.wait_for(|count| *count == 0).await.is_err() {
-                // the connection has let go of its service: it is ending, or became another protocol's
-                std::future::pending::<()>().await;
-            }
-            if timeout(SILENCE, watched.wait_for(|count| *count > 0)).await.is_err() {
-                return;
-            }
-        }
-    };
-    let mut silent = pin!(silent);
+    let mut silent = pin!(liveliness.is_gone());
     let mut is_stopping = false;
     loop {
         tokio::select! {
@@ -144,36 +135,75 @@ async fn connected(
     }
 }
 
-async fn answer(
-    mut doors: Router,
-    address: SocketAddr,
+fn answer(
+    site: &Site,
     request: hyper::Request<Incoming>,
-    underway: UnderWay,
-) -> Response {
+    under_way: UnderWay,
+) -> impl Future<Output = Response> + use<> {
     let mut request: Request = request.map(Body::new);
-    request.extensions_mut().insert(ConnectInfo(address));
-    let Ok(response) = tower_service::Service::call(&mut doors, request).await;
-    // it is under way until the last byte of its answer has left
-    response.map(|body| {
-        Body::new(body.map_frame(move |frame| {
-            let _ = &underway;
-            frame
-        }))
-    })
+    let extensions = request.extensions_mut();
+    extensions.insert(ConnectInfo(site.address));
+    extensions.insert(site.listening);
+    extensions.insert(site.stopping.clone());
+    let mut doors = site.doors.clone();
+    async move {
+        let Ok(response) = tower_service::Service::call(&mut doors, request).await;
+        // it is under way until the last byte of its answer has left
+        response.map(|body| {
+            Body::new(body.map_frame(move |frame| {
+                let _ = &under_way;
+                frame
+            }))
+        })
+    }
+}
+
+/// When something was last under way on a connection. It is looked at now and then: to be told of every request would
+/// wake the connection twice for each.
+struct Liveliness {
+    under_way: AtomicU32,
+    began: Instant,
+    /// When the last request ended, in milliseconds since the connection began.
+    ended: AtomicU64,
+}
+
+impl Default for Liveliness {
+    fn default() -> Self {
+        Self { under_way: AtomicU32::new(0), began: Instant::now(), ended: AtomicU64::new(0) }
+    }
+}
+
+impl Liveliness {
+    /// Returns when nothing has been under way for too long.
+    async fn is_gone(&self) {
+        loop {
+            let ended = self.began + Duration::from_millis(self.ended.load(Ordering::Acquire));
+            let until = if self.under_way.load(Ordering::Acquire) > 0 {
+                Instant::now() + SILENCE
+            } else if ended.elapsed() < SILENCE {
+                ended + SILENCE
+            } else {
+                return;
+            };
+            sleep_until(until).await;
+        }
+    }
 }
 
 /// A request that is being answered.
-struct UnderWay(Arc<watch::Sender<u32>>);
+struct UnderWay(Arc<Liveliness>);
 
 impl UnderWay {
-    fn begin(count: &Arc<watch::Sender<u32>>) -> Self {
-        count.send_modify(|count| *count += 1);
-        Self(Arc::clone(count))
+    fn begin(of: &Arc<Liveliness>) -> Self {
+        of.under_way.fetch_add(1, Ordering::AcqRel);
+        Self(Arc::clone(of))
     }
 }
 
 impl Drop for UnderWay {
     fn drop(&mut self) {
-        self.0.send_modify(|count| *count = count.saturating_sub(1));
+        let since = u64::try_from(self.0.began.elapsed().as_millis()).unwrap_or(u64::MAX);
+        self.0.ended.store(since, Ordering::Release);
+        self.0.under_way.fetch_sub(1, Ordering::AcqRel);
     }
 }

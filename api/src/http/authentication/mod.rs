@@ -8,6 +8,7 @@ mod anonymous;
 mod publishable;
 
 use std::net::SocketAddr;
+use std::sync::Arc;
 use std::time::Duration;
 
 use axum::extract::{Request, State};
@@ -49,7 +50,11 @@ impl Listening {
 }
 
 /// Puts the actor among the request's extensions, or turns the caller away.
-pub(super) async fn admit(State(doors): State<Doors>, request: Request, next: Next) -> Response {
+pub(super) async fn admit(
+    State(doors): State<Arc<Doors>>,
+    request: Request,
+    next: Next,
+) -> Response {
     if is_open(request.uri().path()) {
         return next.run(request).await;
     }

@@ -117,9 +117,8 @@ pub(super) fn from_body(body: &[u8]) -> Result<Call, NoCall> {
 }
 
 /// The operation in the parameters of an address.
-pub(super) fn from_parameters(text: &str) -> Result<Call, NoCall> {
-    let uri = Uri::try_from(format!("/?{text}")).unwrap_or_default();
-    let Ok(Query(given)) = Query::<Parameters>::try_from_uri(&uri) else {
+pub(super) fn from_parameters(address: &Uri) -> Result<Call, NoCall> {
+    let Ok(Query(given)) = Query::<Parameters>::try_from_uri(address) else {
         return Err(malformed(NO_OPERATION));
     };
     let variables = object("variables", given.variables)?;

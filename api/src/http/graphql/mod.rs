@@ -44,7 +44,7 @@ pub(super) async fn answer(doors: &Doors, actor: Actor, request: HttpRequest) ->
     }
     let request = match head.method {
         Method::POST => by_post(&head.headers, body),
-        Method::GET | Method::HEAD => call::from_parameters(head.uri.query().unwrap_or_default()),
+        Method::GET | Method::HEAD => call::from_parameters(&head.uri),
         method => {
             let sentence = format!("send an operation by POST, or a query by GET, not by {method}");
             return allowing("GET, POST", asker.refuse(ErrorCode::MethodNotAllowed, &sentence));

@@ -6,13 +6,15 @@ mod counts;
 mod texts;
 mod welcome;
 
+use std::sync::Arc;
+
 use axum::Router;
 use axum::routing::get;
 
 use super::{Doors, graphiql};
 
 /// `/`, `/graphiql`, `/schema.graphql`, `/docs/…` and `/examples/…`.
-pub(super) fn router() -> Router<Doors> {
+pub(super) fn router() -> Router<Arc<Doors>> {
     Router::new()
         .route("/", get(welcome::page))
         .route("/graphiql", get(graphiql::page))

@@ -1,6 +1,7 @@
 //! `/`: what this is and where to go, in Vietnamese and English; a page for browsers, text for everything else.
 
 use std::fmt::Write as _;
+use std::sync::Arc;
 
 use axum::extract::{Request, State};
 use axum::http::{HeaderMap, HeaderValue, header};
@@ -59,7 +60,7 @@ The compliance graph: information security of Viet Nam's provinces, as one graph
 ";
 
 /// The first page.
-pub(in super::super) async fn page(State(doors): State<Doors>, request: Request) -> Response {
+pub(in super::super) async fn page(State(doors): State<Arc<Doors>>, request: Request) -> Response {
     let (request, _) = request.into_parts();
     // the page is open to all, and shows no more than the visitor may read
     let visitor = authentication::actor(&doors.app, &request).await.ok();

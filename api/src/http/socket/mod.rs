@@ -52,7 +52,7 @@ const QUEUE: usize = 64;
 
 /// A websocket where the client asks for one; otherwise the operation that the request carries.
 pub(super) async fn or_operation(
-    State(doors): State<Doors>,
+    State(doors): State<Arc<Doors>>,
     stopping: Option<Extension<Stopping>>,
     actor: Option<Extension<Actor>>,
     upgrade: Result<WebSocketUpgrade, WebSocketUpgradeRejection>,
@@ -102,7 +102,7 @@ pub(super) async fn or_operation(
 
 /// A socket that is open.
 struct Session {
-    doors: Doors,
+    doors: Arc<Doors>,
     /// The request that opened it, with who asks: that is looked up again.
     request: Parts,
     /// Nobody until the client has said who asks.

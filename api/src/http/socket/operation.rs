@@ -3,6 +3,7 @@
 use std::sync::{Arc, Mutex};
 
 use async_graphql::Request;
+use axum::http::StatusCode;
 use serde_json::Value;
 use tokio::sync::mpsc;
 
@@ -65,7 +66,7 @@ impl Operation {
         telling.request_id.clone_from(&self.request_id);
         let account = Arc::clone(&telling.account);
         Box::pin(account.gather(self.run_to_the_end(request))).await;
-        telling.answered();
+        telling.answered(StatusCode::OK);
     }
 
     async fn run_to_the_end(self, request: Request) {

@@ -10,6 +10,8 @@ mod body_reader;
 mod code;
 mod failure;
 
+use std::sync::Arc;
+
 use axum::Extension;
 use axum::body::Body;
 use axum::extract::{Path, RawQuery, State};
@@ -26,7 +28,7 @@ use crate::sync_file;
 
 /// Rows of things of one type.
 pub(super) async fn of_type(
-    State(doors): State<Doors>,
+    State(doors): State<Arc<Doors>>,
     Path(name): Path<String>,
     RawQuery(query): RawQuery,
     Extension(actor): Extension<Actor>,
@@ -42,7 +44,7 @@ pub(super) async fn of_type(
 
 /// Rows of things of several types, each of which names its type.
 pub(super) async fn of_all_types(
-    State(doors): State<Doors>,
+    State(doors): State<Arc<Doors>>,
     RawQuery(query): RawQuery,
     Extension(actor): Extension<Actor>,
     headers: HeaderMap,
