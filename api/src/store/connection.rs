@@ -34,6 +34,8 @@ const STEPS_BETWEEN_LOOKS: i32 = 100_000;
 /// SQLite's page cache per connection, in KiB. Readers are many, and the system caches the file.
 const WRITER_CACHE_KIB: u32 = 16_384;
 const READER_CACHE_KIB: u32 = 2_048;
+/// How many rows SQLite's thread may be ahead of whoever reads them: at every stop the two wait for each other.
+const ROWS_AHEAD: usize = 1_000;
 /// How much of a SQLite file readers see without copying it, in bytes: the system's cache serves all of them.
 const READER_MAP_BYTES: u64 = 1 << 30;
 /// How PostgreSQL plans our statements, which are few and touch few rows: once per connection (left to itself it plans a
@@ -153,6 +155,7 @@ async fn sqlite(
         .synchronous(SqliteSynchronous::Full)
         .foreign_keys(true)
         .busy_timeout(BUSY_TIMEOUT)
+        .row_buffer_size(ROWS_AHEAD)
         .disable_statement_logging();
     let pool = || {
         SqlitePoolOptions::new()

@@ -6,7 +6,7 @@ use uuid::Uuid;
 
 use super::identity::minted;
 use super::owned::{OwnedTable, owned_table};
-use super::record::{Key, Record};
+use super::record::{Key, Record, Source};
 use super::value::{Row, Told};
 use crate::graph::{WORDS, Word};
 use crate::rules;
@@ -97,13 +97,20 @@ impl Wanted {
 pub fn sources_of(records: &[Record], existing: &Existing) -> BTreeSet<Uuid> {
     let mut sources = BTreeSet::new();
     for record in records {
+        let ids = candidates(record, &existing.keys);
+        let is_new = ids.iter().any(|id| !existing.nodes.contains_key(id));
+        let made_by = record.made_by.iter().filter(|_| is_new);
         let facts = record.facts.iter().filter_map(|fact| fact.source.as_ref());
-        let told = record.sources.iter().chain(&record.made_by).chain(facts);
-        let of: BTreeSet<Option<Uuid>> = candidates(record, &existing.keys)
-            .into_iter()
-            .map(|id| province_of(record, id, existing))
-            .collect();
-        sources.extend(told.flat_map(|source| of.iter().map(|of| source.id(*of))));
+        // as a rule, one source says all
+        let mut told: Vec<&Source> = Vec::new();
+        for source in record.sources.iter().chain(made_by).chain(facts) {
+            if !told.contains(&source) {
+                told.push(source);
+            }
+        }
+        let of: BTreeSet<Option<Uuid>> =
+            ids.into_iter().map(|id| province_of(record, id, existing)).collect();
+        sources.extend(told.iter().flat_map(|source| of.iter().map(|of| source.id(*of))));
     }
     sources
 }

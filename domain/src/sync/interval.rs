@@ -9,15 +9,29 @@ use chrono::{Days, NaiveDate};
 use uuid::Uuid;
 
 use super::identity::owned_id;
+use super::record::Source;
 use super::value::{Row, Value};
 
 /// A fact as it is told, its nodes found.
 #[derive(Debug, Clone)]
-pub(super) struct ToldFact {
+pub(super) struct ToldFact<'a> {
     pub(super) values: Row,
     pub(super) from: Option<NaiveDate>,
     pub(super) to: Option<NaiveDate>,
-    pub(super) source: Option<Uuid>,
+    pub(super) source: Option<SourceOf<'a>>,
+}
+
+/// Who says so, of a thing of a province or the nation. Its id is made where a row needs it: most that is told is known.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct SourceOf<'a> {
+    pub(super) source: &'a Source,
+    pub(super) of: Option<Uuid>,
+}
+
+impl ToldFact<'_> {
+    fn source_id(&self) -> Option<Uuid> {
+        self.source.map(|SourceOf { source, of }| source.id(of))
+    }
 }
 
 /// The rows of one table for one thing, as they are to be when all is told.
@@ -33,7 +47,7 @@ impl<'a> Timeline<'a> {
     }
 
     /// Lays one fact over what is known.
-    pub(super) fn tell(&mut self, fact: &ToldFact) {
+    pub(super) fn tell(&mut self, fact: &ToldFact<'_>) {
         if fact.values.is_empty() {
             return self.end(fact);
         }
@@ -44,28 +58,25 @@ impl<'a> Timeline<'a> {
         let Some(at) = self.rows.iter().position(|row| holds_on(row, fact.from)) else {
             return self.fill_gap(fact, to, next_from);
         };
-        let Some(known) = self.rows.get(at).cloned() else { return };
+        let Some(known) = self.rows.get_mut(at) else { return };
         if known.agrees_with(&fact.values) {
-            if fact.to.is_some()
-                && let Some(row) = self.rows.get_mut(at)
-            {
-                row.set("valid_to", to);
+            if fact.to.is_some() {
+                known.set("valid_to", to);
             }
         } else if known.day("valid_from") == fact.from {
-            if let Some(row) = self.rows.get_mut(at) {
-                row.take_over(&fact.values);
-                row.set("provenance_id", fact.source);
-                if fact.to.is_some() {
-                    row.set("valid_to", to);
-                }
+            known.take_over(&fact.values);
+            known.set("provenance_id", fact.source_id());
+            if fact.to.is_some() {
+                known.set("valid_to", to);
             }
         } else {
+            let known = known.clone();
             self.replace_from(at, &known, fact, to);
         }
     }
 
     /// Takes these facts for all that there is: what is known of other days goes.
-    pub(super) fn tell_whole(&mut self, facts: &[ToldFact]) {
+    pub(super) fn tell_whole(&mut self, facts: &[ToldFact<'_>]) {
         let known = std::mem::take(&mut self.rows);
         for fact in facts.iter().filter(|fact| !fact.values.is_empty()) {
             let same_day = known.iter().find(|row| row.day("valid_from") == fact.from);
@@ -73,22 +84,22 @@ impl<'a> Timeline<'a> {
             let mut row = row.clone();
             if !row.agrees_with(&fact.values) {
                 row.take_over(&fact.values);
-                row.set("provenance_id", fact.source);
+                row.set("provenance_id", fact.source_id());
             }
             row.set("valid_to", fact.to);
             self.rows.push(row);
         }
-        let begins = |row: &Row, fact: &ToldFact| row.day("valid_from") == fact.from;
+        let begins = |row: &Row, fact: &ToldFact<'_>| row.day("valid_from") == fact.from;
         for fact in facts.iter().filter(|fact| !fact.values.is_empty()) {
             if !self.rows.iter().any(|row| begins(row, fact)) {
-                self.insert(&fact.values, fact.from, fact.to, fact.source);
+                self.insert(&fact.values, fact.from, fact.to, fact.source_id());
             }
         }
     }
 
     /// Nothing holds from the fact's day on: what held ends the day before; what it said of the time after the fact's
     /// last day stands.
-    fn end(&mut self, fact: &ToldFact) {
+    fn end(&mut self, fact: &ToldFact<'_>) {
         let Some(at) = self.rows.iter().position(|row| holds_on(row, fact.from)) else { return };
         let Some(known) = self.rows.get(at).cloned() else { return };
         if known.day("valid_from") == fact.from {
@@ -120,16 +131,21 @@ impl<'a> Timeline<'a> {
     }
 
     /// Ends a known fact where another begins; what it said of the time after that one stands.
-    fn replace_from(&mut self, at: usize, known: &Row, fact: &ToldFact, to: Option<NaiveDate>) {
+    fn replace_from(&mut self, at: usize, known: &Row, fact: &ToldFact<'_>, to: Option<NaiveDate>) {
         if let Some(row) = self.rows.get_mut(at) {
             row.set("valid_to", fact.from.and_then(day_before));
         }
-        self.insert(&fact.values, fact.from, to, fact.source);
+        self.insert(&fact.values, fact.from, to, fact.source_id());
         self.keep_rest(known, fact.to.and(to));
     }
 
     /// Adds a fact to a time of which nothing is known, or lets the next one begin earlier if it says the same.
-    fn fill_gap(&mut self, fact: &ToldFact, to: Option<NaiveDate>, next_from: Option<NaiveDate>) {
+    fn fill_gap(
+        &mut self,
+        fact: &ToldFact<'_>,
+        to: Option<NaiveDate>,
+        next_from: Option<NaiveDate>,
+    ) {
         let goes_on = fact.to.is_none();
         let next = self
             .rows
@@ -139,7 +155,7 @@ impl<'a> Timeline<'a> {
             Some(next) if goes_on && next.agrees_with(&fact.values) => {
                 next.set("valid_from", fact.from);
             }
-            _ => self.insert(&fact.values, fact.from, to, fact.source),
+            _ => self.insert(&fact.values, fact.from, to, fact.source_id()),
         }
     }
 

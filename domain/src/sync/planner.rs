@@ -258,7 +258,7 @@ impl Planner<'_> {
             }
             let facts = record.facts.iter().filter(|fact| fact.table == name);
             for source in facts.filter_map(|fact| fact.source.as_ref()) {
-                if said_by.contains(&source.id(of)) {
+                if !said_by.is_empty() && said_by.contains(&source.id(of)) {
                     self.source(source, of);
                 }
             }
@@ -345,14 +345,13 @@ impl Planner<'_> {
         let made_by = record.made_by.iter().filter(|_| is_made);
         let of = province_of(record, id, self.existing);
         for source in record.sources.iter().chain(made_by) {
-            if self.existing.sourced.contains(&(source.carried_id(), id)) {
+            let says = |source: Uuid| self.existing.sourced.contains(&(source, id));
+            if says(source.id(of)) || says(source.carried_id()) {
                 continue;
             }
             let source = self.source(source, of);
-            if !self.existing.sourced.contains(&(source, id)) {
-                let link = Row::new().with("provenance_id", source).with("node_id", id);
-                self.gathered.new_row("provenance_subject", link);
-            }
+            let link = Row::new().with("provenance_id", source).with("node_id", id);
+            self.gathered.new_row("provenance_subject", link);
         }
     }
 

@@ -10,6 +10,9 @@ use super::identity::of_text;
 use super::value::{Told, Value};
 use crate::graph::Word;
 
+/// What stands between the parts of a name of which an id is made.
+const SEPARATOR: char = '\u{1f}';
+
 /// What a node is called from outside: by nature, or in the register of another system.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Key {
@@ -110,13 +113,16 @@ impl Source {
     /// The id of this source's row, where it tells of a thing `of` a province or the nation: the same place of the same
     /// file is one row; of what callers tell, in the same words and for the same province.
     pub(super) fn id(&self, of: Option<Uuid>) -> Uuid {
-        let place = self.place();
-        if !self.by_caller {
-            return of_text("provenance", &place);
+        let mut name = self.place();
+        if self.by_caller {
+            name.push(SEPARATOR);
+            if let Some(province) = of {
+                name.push_str(province.as_hyphenated().encode_lower(&mut Uuid::encode_buffer()));
+            }
+            name.push(SEPARATOR);
+            name.push_str(self.raw_text.as_deref().unwrap_or_default());
         }
-        let province = of.map_or(String::new(), |province| province.to_string());
-        let words = self.raw_text.as_deref().unwrap_or_default();
-        of_text("provenance", &format!("{place}\u{1f}{province}\u{1f}{words}"))
+        of_text("provenance", &name)
     }
 
     /// The id of the row that the program itself makes of this place.
@@ -125,19 +131,22 @@ impl Source {
     }
 
     fn place(&self) -> String {
-        let number =
-            |number: Option<u32>| number.map_or(String::new(), |number| number.to_string());
-        let text = |text: &Option<String>| text.clone().unwrap_or_default();
-        let place = [
-            self.source.clone(),
-            text(&self.file_hash),
-            text(&self.sheet),
-            number(self.page),
-            number(self.row),
-            number(self.column),
-            text(&self.clause),
-        ];
-        place.join("\u{1f}")
+        let text = |text: &Option<String>, place: &mut String| {
+            place.push(SEPARATOR);
+            place.push_str(text.as_deref().unwrap_or_default());
+        };
+        let number = |number: Option<u32>, place: &mut String| {
+            text(&number.map(|number| number.to_string()), place);
+        };
+        let mut place = String::with_capacity(256);
+        place.push_str(&self.source);
+        text(&self.file_hash, &mut place);
+        text(&self.sheet, &mut place);
+        number(self.page, &mut place);
+        number(self.row, &mut place);
+        number(self.column, &mut place);
+        text(&self.clause, &mut place);
+        place
     }
 }
 

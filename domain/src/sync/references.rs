@@ -10,7 +10,7 @@ use super::caller::Caller;
 use super::columns::columns_of;
 use super::existing::{Existing, new_id, province_of};
 use super::expand::expand;
-use super::interval::{Timeline, ToldFact};
+use super::interval::{SourceOf, Timeline, ToldFact};
 use super::owned::{OwnedKind, owned_table};
 use super::record::{Fact, Key, Record};
 use super::rejection::Rejection;
@@ -120,6 +120,9 @@ impl<'a> Nodes<'a> {
             let may = caller.may_become(record.word, case.after.id("province_id"));
             let judgement = may.and_then(|()| {
                 let Judgement { refusals, mut warnings } = rules::judge(record.word, &case);
+                if refusals.is_empty() {
+                    return Ok(warnings);
+                }
                 let stood = self.stood(record, *id, &case);
                 let is_restored = case.before.is_none() && caller.restores(place, record);
                 let (told_only, refusals): (Vec<_>, Vec<_>) = refusals
@@ -215,7 +218,7 @@ impl<'a> Nodes<'a> {
     pub(super) fn timeline(&self, record: &Record, id: Uuid, table: &'static str) -> Vec<Row> {
         let facts = record.facts.iter().filter(|fact| fact.table == table);
         let of = province_of(record, id, self.existing);
-        let mut facts: Vec<ToldFact> = facts.map(|fact| self.told_fact(fact, of)).collect();
+        let mut facts: Vec<ToldFact<'_>> = facts.map(|fact| self.told_fact(fact, of)).collect();
         facts.sort_by_key(|fact| fact.from);
         let mut timeline = Timeline::new(table, id, self.known(table, id));
         if record.whole.contains(&table) {
@@ -228,10 +231,10 @@ impl<'a> Nodes<'a> {
         timeline.into_rows()
     }
 
-    fn told_fact(&self, fact: &Fact, of: Option<Uuid>) -> ToldFact {
+    fn told_fact<'f>(&self, fact: &'f Fact, of: Option<Uuid>) -> ToldFact<'f> {
         let mut values = self.row(fact.values.iter().map(|(column, told)| (*column, told)), None);
         expand(fact.table, &mut values);
-        let source = fact.source.as_ref().map(|source| source.id(of));
+        let source = fact.source.as_ref().map(|source| SourceOf { source, of });
         ToldFact { values, from: fact.valid_from, to: fact.valid_to, source }
     }
 

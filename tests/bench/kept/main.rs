@@ -7,8 +7,8 @@
 //!
 //! A dashboard's question over real HTTP: answered from what is kept; from what is kept after one look at the feed; with
 //! 304 to whoever holds the answer. They and the still bytes are asked in turn, round by round, and the middle round counts:
-//! while nobody writes; while another process (connections of its own) writes ten times a second what the answer does not
-//! read; and while it writes what the answer reads.
+//! while nobody writes; while another process writes ten times a second what the answer does not read; and while it writes
+//! what the answer reads.
 
 #![expect(
     clippy::print_stdout,
@@ -21,11 +21,13 @@ mod client;
 
 use std::error::Error;
 use std::net::SocketAddr;
+use std::process::{Child, Command};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use api::app::App;
 use api::clock::Clock;
+use api::config::DatabaseSettings;
 use api::graphql::Service;
 use api::limits::Keeping;
 use axum::Router;
@@ -72,6 +74,12 @@ struct Options {
     /// Connections that ask at once
     #[arg(long, default_value_t = 16)]
     connections: u32,
+    /// Be the process that writes to this database
+    #[arg(long, hide = true)]
+    write_to: Option<String>,
+    /// Write what the answer reads
+    #[arg(long, hide = true)]
+    what_is_read: bool,
     /// Given by cargo
     #[arg(long, hide = true)]
     bench: bool,
@@ -89,6 +97,9 @@ struct Asked {
 #[tokio::main]
 async fn main() -> Outcome<()> {
     let options = Options::parse();
+    if let Some(url) = options.write_to {
+        return write(url, options.what_is_read).await;
+    }
     for engine in [Engine::Postgres, Engine::Sqlite] {
         let name = format!("{engine:?}").to_lowercase();
         if options.engines.contains(&name)
@@ -137,18 +148,15 @@ async fn measure(options: &Options, database: &Database) -> Outcome<()> {
         request: request.into(),
     });
 
-    let writer = Arc::new(App::open(&database.settings(), clock).await?);
     for (when, writes) in [
         ("nobody writes", None),
         ("ten writes a second of what it does not read", Some(false)),
         ("ten writes a second of what it reads", Some(true)),
     ] {
         println!("  {when}");
-        let writing = writes.map(|reads| tokio::spawn(write(Arc::clone(&writer), reads)));
+        let writing = writes.map(|what_is_read| Writer::start(database.url(), what_is_read));
+        let _writing = writing.transpose()?;
         rounds(options, &all).await?;
-        if let Some(writing) = writing {
-            writing.abort();
-        }
     }
     Ok(())
 }
@@ -206,8 +214,30 @@ fn round(asked: &Asked, options: &Options) -> std::io::Result<f64> {
     })
 }
 
-async fn write(app: Arc<App>, what_is_read: bool) {
-    for turn in 0.. {
+/// This program again, as a process that writes until it is dropped.
+struct Writer(Child);
+
+impl Writer {
+    fn start(url: &str, what_is_read: bool) -> std::io::Result<Self> {
+        let mut command = Command::new(std::env::current_exe()?);
+        command.args(["--write-to", url]).args(what_is_read.then_some("--what-is-read"));
+        command.spawn().map(Self)
+    }
+}
+
+impl Drop for Writer {
+    fn drop(&mut self) {
+        if let Err(error) = self.0.kill().and_then(|()| self.0.wait()) {
+            println!("    the writer goes on: {error}");
+        }
+    }
+}
+
+/// Writes ten times a second, for ever.
+async fn write(url: String, what_is_read: bool) -> Outcome<()> {
+    let settings = DatabaseSettings { url, pool_size: 2, patience: Duration::from_secs(10) };
+    let app = App::open(&settings, Clock::stopped_at(NOW.parse()?)).await?;
+    for turn in 0_u64.. {
         let record = if what_is_read {
             Record::new(&INFORMATION_SYSTEM, "bench")
                 .held("province_id", Some(Key::natural(&PROVINCE, "63:01")))
@@ -218,11 +248,10 @@ async fn write(app: Arc<App>, what_is_read: bool) {
                 .with("name", format!("Vendor {turn}"))
                 .with("kind", "TELECOM")
         };
-        if let Err(error) = app.write("a bench", &[record]).await {
-            println!("    a write failed: {error}");
-        }
+        app.write("a bench", &[record]).await?;
         tokio::time::sleep(WRITES).await;
     }
+    Ok(())
 }
 
 fn get(place: &Place, etag: &str) -> String {
