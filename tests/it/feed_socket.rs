@@ -20,6 +20,7 @@ use crate::feed_scene::{now, process, vendor};
 on_both_engines!(
     streams_the_selection_as_changes_are_committed,
     answers_a_query_once,
+    extensions_go_along,
     what_cannot_be_answered_is_an_error_and_the_end,
     an_id_may_be_used_again_when_its_operation_has_ended,
     pings_are_answered,
@@ -71,6 +72,25 @@ async fn answers_a_query_once(api: TestApi) {
     assert!(answer["payload"]["data"]["vendors"]["totalCount"].is_number(), "{answer}");
     assert!(answer["payload"]["extensions"]["feedPosition"].is_string(), "{answer}");
     assert_eq!(client.next().await, json!({ "type": "complete", "id": "1" }));
+}
+
+async fn extensions_go_along(api: TestApi) {
+    let mut client = Client::begin(&api).await;
+    let ahead = {
+        client.subscribe("0", "{ vendors(first: 0) { totalCount } }", json!({})).await;
+        let now = client.next().await["payload"]["extensions"]["feedPosition"].clone();
+        assert_eq!(client.next().await["type"], "complete");
+        let (epoch, position) = now.as_str().unwrap().split_once(':').unwrap();
+        format!("{epoch}:{}", position.parse::<i64>().unwrap() + 100)
+    };
+
+    let payload = json!({ "query": "{ vendors(first: 0) { totalCount } }",
+        "extensions": { "minFeedPosition": ahead } });
+    client.say(json!({ "type": "subscribe", "id": "1", "payload": payload })).await;
+
+    let refused = client.next().await;
+    assert_eq!(refused["type"], "error", "{refused}");
+    assert_eq!(refused["payload"][0]["extensions"]["code"], "FEED_EPOCH_CHANGED");
 }
 
 async fn what_cannot_be_answered_is_an_error_and_the_end(api: TestApi) {

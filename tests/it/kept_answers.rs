@@ -230,6 +230,8 @@ async fn who_holds_the_answer_is_told_so(database: Database) {
     assert_eq!(again.status(), StatusCode::NOT_MODIFIED);
     assert_eq!(again.headers()["etag"].to_str().unwrap(), etag);
     assert_eq!(again.bytes().await.unwrap().len(), 0);
+    let weakened = get(&format!("W/{etag}"), json).await;
+    assert_eq!(weakened.status(), StatusCode::NOT_MODIFIED, "a proxy that compresses weakens it");
     let of_other_type = get(&etag, "application/graphql-response+json").await;
     assert_eq!(of_other_type.status(), StatusCode::OK, "the other type has a tag of its own");
 

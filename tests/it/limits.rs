@@ -6,7 +6,10 @@ use reqwest::StatusCode;
 use sea_orm::{ConnectionTrait, Statement, TransactionTrait};
 use serde_json::{Value, json};
 use support::{Database, Engine, Scene, client_of};
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::net::TcpStream;
 
+use crate::feed_socket::Client;
 use crate::serving::Serving;
 
 const QUERY: &str = "{ provinces(first: 1) { nodes { name } } }";
@@ -82,4 +85,96 @@ async fn an_operation_that_takes_too_long_is_ended_and_its_sql_too_and_the_next_
     let (status, _, answer) = post(&serving, &token, QUERY).await;
     assert_eq!(status, StatusCode::OK);
     assert!(answer["data"]["provinces"]["nodes"][0]["name"].is_string(), "{answer}");
+}
+
+#[tokio::test]
+async fn operations_of_a_socket_are_counted_like_requests() {
+    let database = Database::on(Engine::Sqlite).await.unwrap();
+    let token = database.token().await;
+    let serving = Serving::start_with(&database, &["--requests-per-minute", "3"]);
+    let service = serving.door("");
+    let protocol = Some("graphql-transport-ws");
+    let mut client = Client::at(&service, Some(&token), protocol, "").await.unwrap();
+    client.say(json!({ "type": "connection_init" })).await;
+    assert_eq!(client.next().await["type"], "connection_ack");
+
+    // opening the socket was the first
+    for number in ["2", "3"] {
+        client.subscribe(number, QUERY, json!({})).await;
+        assert_eq!(client.next().await["type"], "next");
+        assert_eq!(client.next().await["type"], "complete");
+    }
+    client.subscribe("4", QUERY, json!({})).await;
+
+    let refused = client.next().await;
+    assert_eq!((&refused["type"], &refused["id"]), (&json!("error"), &json!("4")));
+    assert_eq!(refused["payload"][0]["extensions"]["code"], "RATE_LIMITED", "{refused}");
+}
+
+#[tokio::test]
+async fn whoever_guesses_tokens_is_looked_up_no_more_and_others_are_answered() {
+    let database = Database::on(Engine::Sqlite).await.unwrap();
+    let token = database.token().await;
+    let serving = Serving::start_with(&database, &["--requests-per-minute", "5"]);
+    assert_eq!(post(&serving, &token, QUERY).await.0, StatusCode::OK);
+
+    let mut answers = Vec::new();
+    for number in 0..8 {
+        let guess = format!("{}{number}", &token[..token.len() - 1]);
+        answers.push(post(&serving, &guess, QUERY).await.0.as_u16());
+    }
+
+    assert_eq!(answers, [401, 401, 401, 401, 401, 429, 429, 429]);
+    let (status, _, answer) = post(&serving, &token, QUERY).await;
+    assert_eq!(status, StatusCode::OK, "whoever was just let in is known: {answer}");
+}
+
+#[tokio::test]
+async fn one_caller_cannot_take_all_places_by_bodies_that_never_come() {
+    let database = Database::on(Engine::Sqlite).await.unwrap();
+    let (token, other) = (database.token().await, database.token().await);
+    let serving = Serving::start_with(&database, &["--requests-in-flight", "4"]);
+    let address = serving.door("").replace("http://", "");
+    let begun = format!(
+        "POST /sync/vendors HTTP/1.1\r\nhost: {address}\r\nauthorization: Bearer {token}\r\n\
+         content-type: application/x-ndjson\r\ntransfer-encoding: chunked\r\n\r\n1\r\n{{\r\n"
+    );
+    let mut slow = Vec::new();
+    for _ in 0..3 {
+        let mut socket = TcpStream::connect(&address).await.unwrap();
+        socket.write_all(begun.as_bytes()).await.unwrap();
+        slow.push(socket);
+    }
+    tokio::time::sleep(Duration::from_millis(300)).await;
+
+    let own = post(&serving, &token, QUERY).await;
+    assert_eq!(own.0, StatusCode::SERVICE_UNAVAILABLE);
+    assert_eq!(
+        own.2["errors"][0]["message"],
+        "3 requests are being answered for you, which is the most for one caller"
+    );
+    assert_eq!(post(&serving, &other, QUERY).await.0, StatusCode::OK);
+
+    for mut socket in slow {
+        let mut told = vec![0; 4096];
+        let read = tokio::time::timeout(Duration::from_secs(15), socket.read(&mut told));
+        let length = read.await.expect("a body that never comes is given up").unwrap();
+        let told = String::from_utf8_lossy(&told[..length]).into_owned();
+        assert!(told.contains("nothing came for 5 s"), "{told}");
+    }
+    assert_eq!(post(&serving, &token, QUERY).await.0, StatusCode::OK);
+}
+
+#[tokio::test]
+async fn only_a_socket_may_say_later_who_asks() {
+    let database = Database::on(Engine::Sqlite).await.unwrap();
+    let _others_have_tokens = database.token().await;
+    let serving = Serving::start_with(&database, &[]);
+    for door in ["/metrics", "/changes", "/export/vendors", "/graphql"] {
+        let get = reqwest::Client::new().get(serving.door(door));
+
+        let answer = get.header("connection", "upgrade").header("upgrade", "x").send().await;
+
+        assert_eq!(answer.unwrap().status(), StatusCode::UNAUTHORIZED, "{door}");
+    }
 }

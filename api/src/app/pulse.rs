@@ -177,7 +177,7 @@ impl App {
         let oldest = if wanted.strict { None } else { now.checked_sub(staleness) };
         let position = self.pulse.position_since(oldest.unwrap_or(now));
         if position.is_none_or(|position| position < least) {
-            self.look(now).await?;
+            Box::pin(self.look(now)).await?;
         }
         let moment = self.pulse.moment(reads, actor.scope(), seen);
         match &wanted.at_least {

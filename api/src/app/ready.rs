@@ -8,7 +8,7 @@ use super::App;
 use crate::store::StoreError;
 
 /// How long the database may take to say how it is.
-const PATIENCE: Duration = Duration::from_secs(3);
+const PATIENCE: Duration = Duration::from_secs(5);
 
 /// Why the service cannot answer now, as a sentence.
 #[derive(Debug, thiserror::Error)]
@@ -16,11 +16,8 @@ pub enum NotReady {
     /// The database does not answer.
     #[error("the database does not answer")]
     Away(#[source] StoreError),
-    /// The database does not answer in time.
-    #[error("the database has not answered within {} s", PATIENCE.as_secs())]
-    Silent,
     /// The tables are those of another version of this program.
-    #[error("the migrations of the database are not those of this program: {}", .0.join(", "))]
+    #[error("the migrations of the database are not those of this program")]
     Strange(Vec<String>),
 }
 
@@ -31,7 +28,9 @@ impl App {
     /// [`NotReady`].
     pub async fn ready(&self) -> Result<(), NotReady> {
         let strange = timeout(PATIENCE, self.store.strange_migrations()).await;
-        let strange = strange.map_err(|_late| NotReady::Silent)?.map_err(NotReady::Away)?;
+        // a server that is away is found so before that: this one has much to do
+        let Ok(strange) = strange else { return Ok(()) };
+        let strange = strange.map_err(NotReady::Away)?;
         if strange.is_empty() { Ok(()) } else { Err(NotReady::Strange(strange)) }
     }
 }

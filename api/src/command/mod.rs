@@ -17,6 +17,7 @@ use std::net::SocketAddr;
 use std::path::Path;
 use std::process::ExitCode;
 use std::sync::Arc;
+use std::time::Duration;
 
 use crate::app::{App, Issuer};
 use crate::clock::Clock;
@@ -26,9 +27,13 @@ use crate::http;
 use clap::Parser;
 use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
+use tokio::time::timeout;
 
 use line::{Command, CommandLine, Document, Import};
 use log::Log;
+
+/// How long statements that are under way may take at the end.
+const CLOSING: Duration = Duration::from_secs(10);
 
 type Outcome = Result<(), Box<dyn Error>>;
 
@@ -110,7 +115,12 @@ async fn serve(settings: &Settings, given: SettingsArgs, log: Log) -> Outcome {
         () = watching.watch_trusted() => {}
         () = app.keep_pulse(), if settings.keeping.bytes > 0 => {}
     }
-    app.close().await?;
+    // a statement that waits for another's lock holds its connection for as long as it likes
+    if let Ok(closed) = timeout(CLOSING, app.close()).await {
+        closed?;
+    } else {
+        tracing::warn!("the database was left with statements under way");
+    }
     tracing::info!("stopped");
     Ok(())
 }

@@ -186,18 +186,32 @@ impl Service {
 
     /// Runs one operation as `actor`, in this manner.
     pub async fn execute_as(&self, actor: Actor, request: Request, manner: Manner) -> Answer {
-        let id = actor.request().map(str::to_owned);
-        let id = id.as_deref();
         let kept = self.kept.as_ref().filter(|_| manner.cost == CostWanted::No);
-        let known = kept.map(|kept| (kept, kept::key(&request)));
-        if let Some((kept, key)) = known
+        let asked = kept.map(|kept| (kept, kept::key(&request)));
+        if let Some((kept, key)) = asked
             && let Some(known) = kept.known(&key)
         {
             // it was in order before, and a query
             account::is_operation(&known.operation);
-            let holding = Holding { kept, key, known };
-            return self.in_time(id, self.holding(&actor, &request, &manner, holding)).await;
+            let (id, holding) = (actor.request(), Holding { kept, key, known });
+            // a future is moved whenever it is handed on: behind a pointer that costs little
+            let holding = Box::pin(self.holding(&actor, &request, &manner, holding));
+            return self.in_time(id, holding).await;
         }
+        // it takes room that answers which are kept should not have to carry
+        Box::pin(self.execute_new(actor, request, manner, asked)).await
+    }
+
+    /// Runs one operation of which nothing is known yet.
+    async fn execute_new(
+        &self,
+        actor: Actor,
+        request: Request,
+        manner: Manner,
+        asked: Option<(&Kept, kept::Key)>,
+    ) -> Answer {
+        let id = actor.request().map(str::to_owned);
+        let id = id.as_deref();
         let name = request.operation_name.as_deref();
         let checked = match self.checker.check(&request.query, name, &request.variables) {
             Ok(checked) => checked,
@@ -220,7 +234,7 @@ impl Service {
             return ran.map_or_else(|errors| refuse(errors, id), Answer::of);
         }
         let passage = self.passage(actor.clone(), &request, &checked, cost);
-        if let Some((kept, key)) = known.filter(|_| is_read(&checked))
+        if let Some((kept, key)) = asked.filter(|_| is_read(&checked))
             && let Ok(reads) = passage.reads()
             && reads != Reads::Beyond
         {
@@ -255,8 +269,8 @@ impl Service {
         if let Some(shown) = kept.get(place, &moment).await {
             return Ok(self.shown(actor, shown));
         }
-        // making takes room that those who find it made should not have to carry
-        match kept.make(place, &moment, Box::pin(self.ran(actor, request))).await {
+        // making takes room too
+        match Box::pin(kept.make(place, &moment, self.ran(actor, request))).await {
             Ok(shown) => Ok(self.shown(actor, shown)),
             Err(Some(own)) => own.map(|ran| Answer::of(ran.json)),
             Err(None) => Ok(Answer::of(Box::pin(self.ran(actor, request)).await?.json)),

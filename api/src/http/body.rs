@@ -11,9 +11,9 @@ use tokio::time::timeout;
 /// gets to see our refusal instead of a broken pipe.
 const DRAIN_BYTES: usize = 16 * 1024 * 1024;
 /// How long a body may take as a whole.
-const WHOLE: Duration = Duration::from_secs(30);
+pub(super) const WHOLE: Duration = Duration::from_secs(30);
 /// How long a body may pause.
-const PAUSE: Duration = Duration::from_secs(5);
+pub(super) const PAUSE: Duration = Duration::from_secs(5);
 
 /// Why a body was not read.
 #[derive(Debug, PartialEq, Eq)]

@@ -32,12 +32,19 @@ impl Validator {
     }
 }
 
-/// Whether the caller holds what has this tag.
+/// Whether the caller holds what has this tag: by the weak comparison of RFC 9110, since proxies weaken tags of what they
+/// compress.
 fn is_known(headers: &HeaderMap, tag: &str) -> bool {
     let known = headers.get_all(header::IF_NONE_MATCH).iter();
     let mut known =
         known.filter_map(|known| known.to_str().ok()).flat_map(|known| known.split(','));
-    known.any(|one| one.trim() == tag || one.trim() == "*")
+    let tag = opaque(tag);
+    known.any(|one| opaque(one.trim()) == tag || one.trim() == "*")
+}
+
+/// A tag without its weakness.
+fn opaque(tag: &str) -> &str {
+    tag.strip_prefix("W/").unwrap_or(tag)
 }
 
 /// The strong tag of an answer in one of its media types.

@@ -26,15 +26,15 @@ use axum::response::{IntoResponse, Response};
 use futures_util::stream;
 use serde::Deserialize;
 use serde_json::{Value, json};
-use tokio::sync::OwnedSemaphorePermit;
 use tokio::time::{Instant, timeout};
 
 use super::Doors;
 use super::answer::Asker;
 use super::authentication;
+use super::busy::{Caller, Place};
 use super::following::{COME_AGAIN, Stopping, is_of_another_site};
 use super::metrics;
-use crate::app::{Actor, App};
+use crate::app::Actor;
 use crate::graphql::{Batch, ErrorCode, Refused, Stream};
 
 /// What is streamed of every change: all but what it leads to.
@@ -71,9 +71,13 @@ pub(super) async fn by_get(
         let sentence = "follow the feed: GET /changes?after=CURSOR&types=TYPE,TYPE&provinces=ID,ID";
         return asker.refuse(ErrorCode::BadRequest, sentence);
     };
-    let Ok(place) = Arc::clone(&doors.open).try_acquire_owned() else {
-        let sentence = "too many follow the feed: come again later";
-        return asker.put_off(ErrorCode::Overloaded, sentence, COME_AGAIN);
+    let caller = Caller::of(Some(&actor), &request.extensions);
+    let place = match doors.busy.open.take(caller) {
+        Ok(place) => place,
+        Err(full) => {
+            let sentence = full.sentence("streams and sockets are open");
+            return asker.put_off(ErrorCode::Overloaded, &sentence, COME_AGAIN);
+        }
     };
     let last = request.headers.get("last-event-id").and_then(|id| id.to_str().ok());
     let last = last.filter(|id| !id.is_empty()).map(str::to_owned);
@@ -89,7 +93,7 @@ pub(super) async fn by_get(
             let looked_up = Instant::now();
             let (waiting, has_ended) = Default::default();
             events(Open {
-                app: Arc::clone(&doors.app),
+                doors: Arc::clone(&doors),
                 request,
                 looked_up,
                 changes,
@@ -117,7 +121,7 @@ fn not_asked_well(refused: &Refused) -> Response {
 
 /// A stream that is open.
 struct Open {
-    app: Arc<App>,
+    doors: Arc<Doors>,
     /// The request that opened it: who sent it is looked up again.
     request: Parts,
     looked_up: Instant,
@@ -125,7 +129,7 @@ struct Open {
     waiting: VecDeque<Event>,
     stopping: Option<Stopping>,
     has_ended: bool,
-    _place: (OwnedSemaphorePermit, metrics::Open),
+    _place: (Place, metrics::Open),
 }
 
 fn events(open: Open) -> Response {
@@ -148,7 +152,7 @@ impl Open {
             }
             if self.looked_up.elapsed() >= QUIET {
                 self.looked_up = Instant::now();
-                let admitted = authentication::actor(&self.app, &self.request).await;
+                let admitted = authentication::actor(&self.doors, &self.request).await;
                 if admitted.is_err_and(|refusal| !refusal.may_pass()) {
                     return None;
                 }

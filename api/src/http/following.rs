@@ -1,4 +1,4 @@
-//! What the doors that stay open share: how many may be open, and when they close.
+//! What the doors that stay open share: when to come again, and when they close.
 
 use std::time::Duration;
 
@@ -6,9 +6,6 @@ use axum::http::{HeaderMap, header};
 use tokio::sync::watch;
 
 use super::origin::is_listed;
-
-/// How many streams and sockets one process holds open at most.
-pub(super) const MOST_OPEN: usize = 2_000;
 
 /// When to come again while so many are open.
 pub(super) const COME_AGAIN: Duration = Duration::from_secs(5);

@@ -15,6 +15,9 @@ use super::metrics::Metrics;
 use super::request_id::RequestId;
 use crate::account::Account;
 
+/// How many letters of a path are told.
+const PATH_LETTERS: usize = 200;
+
 /// A request that is going to be told of at its end; also that of a caller who has gone away.
 pub(super) fn telling(metrics: &Arc<Metrics>, request: &Request) -> Telling {
     let path = request.uri().path();
@@ -23,7 +26,7 @@ pub(super) fn telling(metrics: &Arc<Metrics>, request: &Request) -> Telling {
     let peer = extensions.get::<ConnectInfo<SocketAddr>>().map(|peer| peer.0.ip());
     let mut telling = Telling::begin(Arc::clone(metrics), door(path));
     telling.method = Some(request.method().clone());
-    telling.path = Some(path.to_owned());
+    telling.path = Some(path.chars().take(PATH_LETTERS).collect());
     telling.client = client.or(peer);
     telling.request_id = extensions.get::<RequestId>().map(|id| Arc::clone(&id.0));
     telling

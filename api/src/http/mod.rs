@@ -39,11 +39,12 @@ mod watching;
 
 use std::io;
 use std::sync::Arc;
+use std::time::Instant;
 
 use axum::routing::{any, get, post};
 use axum::{Router, middleware};
 use tokio::net::TcpListener;
-use tokio::sync::Semaphore;
+use tokio::sync::Mutex;
 use tower_http::compression::CompressionLayer;
 
 use crate::app::App;
@@ -60,9 +61,11 @@ struct Doors {
     app: Arc<App>,
     service: Service,
     limits: Limits,
-    /// Places for streams and sockets that stay open.
-    open: Arc<Semaphore>,
+    /// How much is taken on.
+    busy: busy::Busy,
     metrics: Arc<Metrics>,
+    /// When the database was last found to answer.
+    was_ready: Mutex<Option<Instant>>,
 }
 
 /// All doors of the service, within the limits that are in force where nobody says.
@@ -74,10 +77,11 @@ pub fn router(app: Arc<App>, service: Service) -> Router {
 pub fn router_within(app: Arc<App>, service: Service, limits: Limits) -> Router {
     let busy = busy::Busy::within(&limits);
     let cross_origin = origin::cross_origin(&limits.allowed_origins);
-    let open = Arc::new(Semaphore::new(following::MOST_OPEN));
     let metrics = Arc::<Metrics>::default();
     let watched = watching::Watched::new(Arc::clone(&metrics), &limits.trusted_proxies);
-    let doors = Arc::new(Doors { app, service, limits, open, metrics });
+    let was_ready = Mutex::default();
+    let doors = Doors { app, service, limits, busy: busy.clone(), metrics, was_ready };
+    let doors = Arc::new(doors);
     let limited = Router::new()
         .route("/graphql", any(socket::or_operation))
         .route("/changes", get(events::by_get))

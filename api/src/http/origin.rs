@@ -61,6 +61,7 @@ pub(super) fn cross_origin(allowed: &[String]) -> CorsLayer {
             name(PREFLIGHT),
             name("idempotency-key"),
             name("last-event-id"),
+            header::CACHE_CONTROL,
             name("graphql-cost"),
             name("x-request-id"),
         ])

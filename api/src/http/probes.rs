@@ -6,6 +6,7 @@
 //! | `/readyz` | 200 while the database answers and has the migrations of this program; 503 and a sentence when not, and when the process is ending |
 
 use std::sync::Arc;
+use std::time::{Duration, Instant};
 
 use axum::extract::State;
 use axum::http::{StatusCode, header};
@@ -15,6 +16,9 @@ use axum::{Extension, Router};
 
 use super::Doors;
 use super::following::Stopping;
+
+/// How long the database is not asked again.
+const READY_FOR: Duration = Duration::from_secs(1);
 
 /// The probes.
 pub(super) fn router() -> Router<Arc<Doors>> {
@@ -32,8 +36,16 @@ async fn is_ready(
     if stopping.is_some_and(|Extension(stopping)| stopping.is_asked()) {
         return said(StatusCode::SERVICE_UNAVAILABLE, "the service ends");
     }
+    // whoever asks meanwhile waits, and is told the same
+    let mut asked = doors.was_ready.lock().await;
+    if asked.is_some_and(|asked| asked.elapsed() < READY_FOR) {
+        return said(StatusCode::OK, "ok");
+    }
     match doors.app.ready().await {
-        Ok(()) => said(StatusCode::OK, "ok"),
+        Ok(()) => {
+            *asked = Some(Instant::now());
+            said(StatusCode::OK, "ok")
+        }
         Err(error) => {
             tracing::warn!(error = ?error, "the service is not ready");
             said(StatusCode::SERVICE_UNAVAILABLE, &error.to_string())

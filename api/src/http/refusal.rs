@@ -1,11 +1,13 @@
 //! Refusals at the doors: a sentence with a stable code, in the shape of a GraphQL answer.
 
+use std::borrow::Cow;
 use std::time::Duration;
 
 use axum::http::{HeaderValue, header};
 use axum::response::Response;
 
 use super::answer::Asker;
+use super::busy::TooOften;
 use crate::graphql::{DATABASE_AWAY, ErrorCode};
 
 /// When to come again while the issuer is silent, or the database is away.
@@ -18,6 +20,8 @@ pub(super) enum Refusal {
     Unauthenticated(&'static str),
     /// The token may not be used from this page.
     OriginNotAllowed,
+    /// Too many were not let in from there.
+    TooOften(TooOften),
     /// The token is good for documents only that were agreed on before.
     TrustedDocumentRequired,
     /// The issuer of tokens cannot be asked.
@@ -39,6 +43,7 @@ impl Refusal {
         match self {
             Self::Unauthenticated(_) => ErrorCode::Unauthenticated,
             Self::OriginNotAllowed => ErrorCode::OriginNotAllowed,
+            Self::TooOften(_) => ErrorCode::RateLimited,
             Self::TrustedDocumentRequired => ErrorCode::TrustedDocumentRequired,
             Self::IssuerSilent => ErrorCode::IssuerUnreachable,
             Self::DatabaseAway => ErrorCode::DatabaseUnavailable,
@@ -47,8 +52,9 @@ impl Refusal {
     }
 
     /// The sentence.
-    pub(super) const fn message(self) -> &'static str {
-        match self {
+    pub(super) fn message(self) -> Cow<'static, str> {
+        let sentence = match self {
+            Self::TooOften(often) => return often.sentence().into(),
             Self::Unauthenticated(sentence) => sentence,
             Self::OriginNotAllowed => "this token may be used from its own pages only",
             Self::TrustedDocumentRequired => {
@@ -57,22 +63,28 @@ impl Refusal {
             Self::IssuerSilent => "the issuer of tokens cannot be reached: try again later",
             Self::DatabaseAway => DATABASE_AWAY,
             Self::Internal => "the service failed on this request",
-        }
+        };
+        sentence.into()
     }
 
     /// The answer that turns this caller away.
     pub(super) fn answer(self, asker: &Asker) -> Response {
         let (code, sentence) = (self.code(), self.message());
         match self {
-            Self::IssuerSilent | Self::DatabaseAway => asker.put_off(code, sentence, WAIT),
+            Self::IssuerSilent | Self::DatabaseAway => asker.put_off(code, &sentence, WAIT),
+            Self::TooOften(often) => {
+                let mut response = asker.put_off(code, &sentence, often.wait);
+                often.tell(&mut response);
+                response
+            }
             Self::Unauthenticated(_) => {
-                let mut response = asker.refuse(code, sentence);
+                let mut response = asker.refuse(code, &sentence);
                 let scheme = HeaderValue::from_static("Bearer");
                 response.headers_mut().insert(header::WWW_AUTHENTICATE, scheme);
                 response
             }
             Self::OriginNotAllowed | Self::TrustedDocumentRequired | Self::Internal => {
-                asker.refuse(code, sentence)
+                asker.refuse(code, &sentence)
             }
         }
     }

@@ -12,15 +12,16 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use axum::extract::{Request, State};
+use axum::http::HeaderMap;
 use axum::http::header::{AUTHORIZATION, UPGRADE};
 use axum::http::request::Parts;
-use axum::http::{HeaderMap, Uri};
 use axum::middleware::Next;
 use axum::response::Response;
 
 use super::Doors;
 use super::answer::Asker;
 use super::body;
+use super::busy::Caller;
 use super::refusal::Refusal;
 use super::request_id::RequestId;
 use crate::app::{Actor, AdmitError, App, Secret};
@@ -60,7 +61,7 @@ pub(super) async fn admit(
     }
     let (parts, body) = request.into_parts();
     let asker = Asker::of(&parts.headers, &parts.extensions);
-    let admitted = actor(&doors.app, &parts).await;
+    let admitted = actor(&doors, &parts).await;
     let mut request = Request::from_parts(parts, body);
     match admitted {
         Ok(actor) => {
@@ -88,31 +89,44 @@ fn is_open(path: &str) -> bool {
 /// A page cannot set the headers of a websocket: it says who asks in its first message.
 fn may_say_so_later(request: &Request) -> bool {
     let headers = request.headers();
-    headers.contains_key(UPGRADE) && !headers.contains_key(AUTHORIZATION)
+    let asks_for_socket = headers
+        .get(UPGRADE)
+        .is_some_and(|protocol| protocol.as_bytes().eq_ignore_ascii_case(b"websocket"));
+    let is_socket = asks_for_socket && request.uri().path() == "/graphql";
+    is_socket && !headers.contains_key(AUTHORIZATION)
 }
 
-/// Who sent a request that looks so.
-pub(super) async fn actor(app: &App, request: &Parts) -> Result<Actor, Refusal> {
-    match bearer(&request.headers)? {
-        Some(secret) => by_secret(app, &secret, &request.headers, &request.uri).await,
-        None => anonymous(app, request).await,
+/// Who sent a request that looks so. Whoever is not let in is counted by their address.
+pub(super) async fn actor(doors: &Doors, request: &Parts) -> Result<Actor, Refusal> {
+    let known = match bearer(&request.headers) {
+        Ok(Some(secret)) => by_secret(doors, &secret, request).await,
+        Ok(None) => anonymous(&doors.app, request).await,
+        Err(refusal) => Err(refusal),
+    };
+    if let Err(Refusal::Unauthenticated(_)) = known {
+        let caller = Caller::of(None, &request.extensions);
+        doors.busy.count_stranger(caller).map_err(Refusal::TooOften)?;
     }
+    known
 }
 
-/// Whoever shows this secret with a request of these headers.
-async fn by_secret(
-    app: &App,
-    secret: &Secret,
-    headers: &HeaderMap,
-    uri: &Uri,
-) -> Result<Actor, Refusal> {
-    let admitted = app.admit(secret).await.map_err(|error| match error {
+/// Whoever shows this secret with this request.
+async fn by_secret(doors: &Doors, secret: &Secret, request: &Parts) -> Result<Actor, Refusal> {
+    let app = &doors.app;
+    let admitted = if let Some(admitted) = app.admitted_lately(secret).await {
+        Ok(admitted)
+    } else {
+        let caller = Caller::of(None, &request.extensions);
+        doors.busy.may_be_looked_up(&caller).map_err(Refusal::TooOften)?;
+        app.admit(secret).await
+    };
+    let admitted = admitted.map_err(|error| match error {
         AdmitError::Invalid => Refusal::Unauthenticated(INVALID),
         AdmitError::IssuerSilent => Refusal::IssuerSilent,
         AdmitError::DatabaseAway => Refusal::DatabaseAway,
         AdmitError::Store(_) => internal(&error),
     })?;
-    publishable::may_use(&admitted, headers, uri)?;
+    publishable::may_use(&admitted, &request.headers, &request.uri)?;
     Ok(admitted.actor.clone())
 }
 

@@ -22,6 +22,12 @@ pub(in super::super) struct Call {
 }
 
 impl Call {
+    /// The operation in an object that was read.
+    pub(in super::super) fn of_object(object: Map<String, Value>) -> Result<Self, NoCall> {
+        let object = serde_json::from_value(Value::Object(object));
+        object.map_err(|error| no_request(&error)).and_then(carried)
+    }
+
     /// The request that is made of it, with the text of its document.
     pub(in super::super) fn request(self, text: String) -> Request {
         let variables = Variables::from_json(Value::Object(self.variables.unwrap_or_default()));
@@ -54,9 +60,9 @@ const NO_OPERATION: &str = "send an operation: POST it as JSON, or GET /graphql?
 
 /// Why a request carries no operation.
 #[derive(Debug)]
-pub(super) struct NoCall {
+pub(in super::super) struct NoCall {
     pub(super) code: ErrorCode,
-    pub(super) sentence: String,
+    pub(in super::super) sentence: String,
 }
 
 /// What a body may hold; what is unknown is ignored, as the specification asks.
@@ -109,11 +115,16 @@ pub(super) fn from_body(body: &[u8]) -> Result<Call, NoCall> {
     if first == Some(&b'[') {
         return Err(malformed("a request is one operation, as a JSON object; batches are off"));
     }
-    let carried: Carried = serde_json::from_slice(body).map_err(|error| {
-        malformed(format!("the request is not a GraphQL request in JSON: {error}"))
-    })?;
+    serde_json::from_slice(body).map_err(|error| no_request(&error)).and_then(carried)
+}
+
+fn carried(carried: Carried) -> Result<Call, NoCall> {
     let Carried { query, document_id, operation_name, variables, extensions } = carried;
     call((query, document_id), operation_name, variables, extensions)
+}
+
+fn no_request(error: &serde_json::Error) -> NoCall {
+    malformed(format!("the request is not a GraphQL request in JSON: {error}"))
 }
 
 /// The operation in the parameters of an address.

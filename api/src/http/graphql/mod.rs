@@ -7,6 +7,8 @@
 
 mod call;
 
+pub(super) use call::{Call, NoCall};
+
 use axum::extract::Request as HttpRequest;
 use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, header};
 use axum::response::{IntoResponse, Response};

@@ -63,7 +63,7 @@ The compliance graph: information security of Viet Nam's provinces, as one graph
 pub(in super::super) async fn page(State(doors): State<Arc<Doors>>, request: Request) -> Response {
     let (request, _) = request.into_parts();
     // the page is open to all, and shows no more than the visitor may read
-    let visitor = authentication::actor(&doors.app, &request).await.ok();
+    let visitor = authentication::actor(&doors, &request).await.ok();
     let counts = counts(&doors, visitor).await;
     let (docs, examples) = (texts::docs(), texts::examples());
     let about = [

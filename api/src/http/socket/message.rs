@@ -1,9 +1,8 @@
 //! The protocol's messages, read to the letter.
 
-use async_graphql::{Request, Variables};
 use serde_json::{Map, Value};
 
-use crate::graphql::Named;
+use super::super::graphql::{Call, NoCall};
 
 /// What a client says.
 #[derive(Debug)]
@@ -24,10 +23,7 @@ pub(super) enum FromClient {
 #[derive(Debug)]
 pub(super) struct Subscribe {
     pub(super) id: String,
-    /// Which document.
-    pub(super) named: Named,
-    /// The request, but for the document's text.
-    pub(super) request: Request,
+    pub(super) call: Call,
 }
 
 /// A message that the protocol does not know, and what is wrong with it.
@@ -55,8 +51,9 @@ pub(super) fn read(text: &str) -> Result<FromClient, Malformed> {
         Some("complete") => Ok(FromClient::Complete { id: id? }),
         Some("subscribe") => {
             let payload = object(payload)?.ok_or_else(|| malformed("there is no payload"))?;
-            let (named, request) = request(payload).map_err(malformed)?;
-            Ok(FromClient::Subscribe(Box::new(Subscribe { id: id?, named, request })))
+            let call = Call::of_object(payload);
+            let call = call.map_err(|NoCall { sentence, .. }| malformed(&sentence))?;
+            Ok(FromClient::Subscribe(Box::new(Subscribe { id: id?, call })))
         }
         _ => Err(malformed("no such type")),
     }
@@ -67,37 +64,6 @@ fn authorization(payload: Option<Map<String, Value>>) -> Option<String> {
     let payload = payload?;
     let said = payload.get("Authorization").or_else(|| payload.get("authorization"))?;
     Some(said.as_str().unwrap_or_default().to_owned())
-}
-
-fn request(mut payload: Map<String, Value>) -> Result<(Named, Request), &'static str> {
-    let mut text = |name| match payload.remove(name) {
-        None | Some(Value::Null) => Ok(None),
-        Some(Value::String(text)) => Ok(Some(text)),
-        Some(_) => Err(()),
-    };
-    let query = text("query").map_err(|()| "the payload's query is not a text")?;
-    let document_id = text("documentId").map_err(|()| "the payload's documentId is not a text")?;
-    let named = Named { query, document_id, persisted_hash: None };
-    if named == Named::default() {
-        return Err("the payload's query is not a text");
-    }
-    let mut request = Request::new("");
-    match payload.remove("operationName") {
-        None | Some(Value::Null) => {}
-        Some(Value::String(name)) => request = request.operation_name(name),
-        Some(_) => return Err("the payload's operationName is not a text"),
-    }
-    match payload.remove("variables") {
-        None | Some(Value::Null) => {}
-        Some(variables @ Value::Object(_)) => {
-            request = request.variables(Variables::from_json(variables));
-        }
-        Some(_) => return Err("the payload's variables are not an object"),
-    }
-    match payload.remove("extensions") {
-        None | Some(Value::Null | Value::Object(_)) => Ok((named, request)),
-        Some(_) => Err("the payload's extensions are not an object"),
-    }
 }
 
 /// A message with a payload that is JSON already.

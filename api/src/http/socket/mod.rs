@@ -21,13 +21,14 @@ use axum::http::header::AUTHORIZATION;
 use axum::http::request::Parts;
 use axum::response::Response;
 use serde_json::{Map, Value, json};
-use tokio::sync::mpsc;
+use tokio::sync::{Semaphore, mpsc};
 use tokio::task::JoinHandle;
 use tokio::time::{Instant, interval_at, sleep, timeout};
 
 use super::Doors;
 use super::answer::{Asker, request_id};
 use super::authentication;
+use super::busy::{Caller, Place};
 use super::following::{COME_AGAIN, Stopping, is_of_another_site};
 use super::graphql;
 use crate::app::Actor;
@@ -47,8 +48,9 @@ const SEND_TIMEOUT: Duration = Duration::from_secs(30);
 const MESSAGE_BYTES: usize = 256 * 1024;
 /// Operations that one socket runs at once.
 const MOST_OPERATIONS: usize = 32;
-/// Messages that wait for a client.
+/// Messages that wait for a client, and their bytes; a longer message waits alone.
 const QUEUE: usize = 64;
+const QUEUE_BYTES: usize = 1024 * 1024;
 
 /// A websocket where the client asks for one; otherwise the operation that the request carries.
 pub(super) async fn or_operation(
@@ -71,11 +73,16 @@ pub(super) async fn or_operation(
         let sentence = "a page of another site may not open a socket";
         return asker.refuse(ErrorCode::OriginNotAllowed, sentence);
     }
-    let Ok(place) = Arc::clone(&doors.open).try_acquire_owned() else {
-        let sentence = "too many sockets are open: come again later";
-        return asker.put_off(ErrorCode::Overloaded, sentence, COME_AGAIN);
-    };
     let actor = actor.map(|Extension(actor)| actor);
+    let caller = Caller::of(actor.as_ref(), &request.extensions);
+    let places = if actor.is_some() { &doors.busy.open } else { &doors.busy.waiting };
+    let place = match places.take(caller) {
+        Ok(place) => place,
+        Err(full) => {
+            let sentence = full.sentence("sockets and streams are open");
+            return asker.put_off(ErrorCode::Overloaded, &sentence, COME_AGAIN);
+        }
+    };
     let stopping = stopping.map(|Extension(it)| it);
     upgrade
         .protocols([PROTOCOL])
@@ -94,9 +101,10 @@ pub(super) async fn or_operation(
                 operations,
                 count: 0,
                 is_open: false,
+                place,
+                room: Arc::new(Semaphore::new(QUEUE_BYTES)),
             };
             session.run(queue, stopping).await;
-            drop(place);
         })
 }
 
@@ -113,6 +121,10 @@ struct Session {
     count: u64,
     /// Whether the connection was acknowledged.
     is_open: bool,
+    /// Among those that wait, until the client has said who asks.
+    place: Place,
+    /// Bytes that may wait for the client.
+    room: Arc<Semaphore>,
 }
 
 /// An operation that runs; it ends with this value.
@@ -245,8 +257,17 @@ impl Session {
             let value = said.parse().ok().ok_or_else(forbidden)?;
             self.request.headers.insert(AUTHORIZATION, value);
         }
-        let admitted = authentication::actor(&self.doors.app, &self.request).await;
+        let admitted = authentication::actor(&self.doors, &self.request).await;
         match admitted {
+            Ok(actor) if self.actor.is_none() => {
+                let caller = Caller::of(Some(&actor), &self.request.extensions);
+                let place = self.doors.busy.open.take(caller).map_err(|full| {
+                    let reason = full.sentence("sockets and streams are open");
+                    End::Close(CloseCode::TryAgain, reason)
+                })?;
+                drop(std::mem::replace(&mut self.place, place));
+                self.actor = Some(actor);
+            }
             Ok(actor) => self.actor = Some(actor),
             Err(refusal) if !refusal.may_pass() => return Err(forbidden()),
             // the database or the issuer is away: whoever is in stays, others come again
@@ -263,7 +284,7 @@ impl Session {
     }
 
     async fn subscribe(&mut self, subscribe: Subscribe) -> Result<(), End> {
-        let Subscribe { id, named, mut request } = subscribe;
+        let Subscribe { id, mut call } = subscribe;
         if self.operations.contains_key(&id) {
             return Err(End::Close(
                 CloseCode::IdInUse,
@@ -275,10 +296,16 @@ impl Session {
             return self.refuse(&id, ErrorCode::BadInput, &message).await;
         }
         let Some(actor) = self.actor.clone() else { return Err(forbidden()) };
-        request.query = match self.doors.service.text(&actor, named) {
+        let caller = Caller::of(Some(&actor), &self.request.extensions);
+        let place = match self.doors.busy.take_on_operation(caller) {
+            Ok(place) => place,
+            Err(put_off) => return self.refuse(&id, put_off.code(), &put_off.sentence()).await,
+        };
+        let text = match self.doors.service.text(&actor, std::mem::take(&mut call.named)) {
             Ok(text) => text,
             Err((code, sentence)) => return self.refuse(&id, code, &sentence).await,
         };
+        let freshness = std::mem::take(&mut call.freshness);
         self.count += 1;
         let (number, watermark) = (self.count, Watermark::default());
         let task = operation::Operation {
@@ -290,15 +317,16 @@ impl Session {
             number,
             out: self.out.clone(),
             watermark: watermark.clone(),
+            room: Arc::clone(&self.room),
         };
-        let task = tokio::spawn(task.run(request));
+        let task = tokio::spawn(task.run(call.request(text), freshness, place));
         self.operations.insert(id, Running { number, task, watermark });
         Ok(())
     }
 
     /// Sends what an operation says, unless the client has ended it meanwhile.
     async fn pass_on(&mut self, out: Out) -> Result<(), End> {
-        let Out { id, number, said } = out;
+        let Out { id, number, said, room } = out;
         if self.operations.get(&id).is_none_or(|running| running.number != number) {
             return Ok(());
         }
@@ -313,7 +341,9 @@ impl Session {
                 return Err(End::Close(CloseCode::Internal, "Internal server error".to_owned()));
             }
         };
-        self.send_text(text).await
+        let sent = self.send_text(text).await;
+        drop(room);
+        sent
     }
 
     async fn ping(&mut self) -> Result<(), End> {

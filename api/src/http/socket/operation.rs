@@ -5,23 +5,27 @@ use std::sync::{Arc, Mutex};
 use async_graphql::Request;
 use axum::http::StatusCode;
 use serde_json::Value;
-use tokio::sync::mpsc;
+use tokio::sync::{OwnedSemaphorePermit, Semaphore, mpsc};
 
+use super::super::busy::Place;
 use super::super::logging::Telling;
 use super::super::metrics::Metrics;
-use crate::app::Actor;
-use crate::graphql::{Answer, Service, Stream};
+use super::QUEUE_BYTES;
+use crate::app::{Actor, Freshness};
+use crate::graphql::{Answer, Bytes, Manner, Service, Stream};
 
 /// What an operation says.
 pub(super) struct Out {
     pub(super) id: String,
     pub(super) number: u64,
     pub(super) said: Said,
+    /// Its part of the bytes that may wait.
+    pub(super) room: Option<OwnedSemaphorePermit>,
 }
 
 pub(super) enum Said {
     /// An answer.
-    Next(Vec<u8>),
+    Next(Bytes),
     /// Errors, and the end.
     Error(Vec<u8>),
     /// The end.
@@ -57,23 +61,30 @@ pub(super) struct Operation {
     pub(super) number: u64,
     pub(super) out: mpsc::Sender<Out>,
     pub(super) watermark: Watermark,
+    /// Bytes that may wait for the client.
+    pub(super) room: Arc<Semaphore>,
 }
 
 impl Operation {
-    /// Answers a query once, or streams a subscription until it is ended or cannot go on.
-    pub(super) async fn run(self, request: Request) {
+    /// Answers a query once, or streams a subscription until it is ended or cannot go on. Its place is held until the
+    /// answer waits to be sent, or the stream is open.
+    pub(super) async fn run(self, request: Request, freshness: Freshness, place: Place) {
         let mut telling = Telling::of_socket(Arc::clone(&self.metrics));
         telling.request_id.clone_from(&self.request_id);
         let account = Arc::clone(&telling.account);
-        Box::pin(account.gather(self.run_to_the_end(request))).await;
+        Box::pin(account.gather(self.run_to_the_end(request, freshness, place))).await;
         telling.answered(StatusCode::OK);
     }
 
-    async fn run_to_the_end(self, request: Request) {
+    async fn run_to_the_end(self, request: Request, freshness: Freshness, place: Place) {
         match self.service.subscribe(&self.actor, &request) {
-            Ok(Some(stream)) => self.stream(stream).await,
+            Ok(Some(stream)) => {
+                drop(place);
+                self.stream(stream).await;
+            }
             Ok(None) => {
-                let answer = self.service.execute(self.actor.clone(), request).await;
+                let manner = Manner { freshness, ..Manner::default() };
+                let answer = self.service.execute_as(self.actor.clone(), request, manner).await;
                 self.answer(answer).await;
             }
             Err(refused) => self.say(Said::Error(refused.json())).await,
@@ -82,7 +93,7 @@ impl Operation {
 
     async fn answer(&self, answer: Answer) {
         if answer.refused.is_none() {
-            self.say(Said::Next(answer.json.into())).await;
+            self.say(Said::Next(answer.json)).await;
             self.say(Said::Complete).await;
             return;
         }
@@ -102,7 +113,7 @@ impl Operation {
                         let mut payload = format!(r#"{{"data":{{{key}:"#).into_bytes();
                         payload.extend(change.json);
                         payload.extend(b"}}");
-                        self.say(Said::Next(payload)).await;
+                        self.say(Said::Next(payload.into())).await;
                         self.watermark.set(change.cursor);
                     }
                     self.watermark.set(batch.cursor);
@@ -114,7 +125,13 @@ impl Operation {
 
     /// Waits until there is room. If the socket is gone nobody reads it, and the task is ended with the socket.
     async fn say(&self, said: Said) {
-        let out = Out { id: self.id.clone(), number: self.number, said };
+        let bytes = match &said {
+            Said::Next(payload) => payload.len(),
+            Said::Error(_) | Said::Complete | Said::Failed => 0,
+        };
+        let wanted = u32::try_from(bytes.min(QUEUE_BYTES)).unwrap_or_default();
+        let room = Arc::clone(&self.room).acquire_many_owned(wanted).await.ok();
+        let out = Out { id: self.id.clone(), number: self.number, said, room };
         let _ = self.out.send(out).await;
     }
 }

@@ -2,9 +2,12 @@
 
 use std::io::{self, Read};
 
-use axum::body::{Body, Bytes};
+use axum::body::{Body, BodyDataStream, Bytes};
 use tokio::sync::mpsc;
+use tokio::time::timeout;
 use tokio_stream::StreamExt;
+
+use super::super::body::{PAUSE, WHOLE};
 
 /// Pieces of a body that wait to be read.
 const WAITING: usize = 8;
@@ -25,9 +28,8 @@ pub(super) fn pipe(body: Body) -> (impl Future<Output = ()>, BodyReader) {
 
 async fn pump(body: Body, sender: mpsc::Sender<io::Result<Bytes>>) {
     let mut body = body.into_data_stream();
-    while let Some(piece) = body.next().await {
+    while let Some(piece) = next(&mut body).await {
         let is_broken = piece.is_err();
-        let piece = piece.map_err(|error| io::Error::other(error.to_string()));
         if sender.send(piece).await.is_err() {
             break;
         }
@@ -39,19 +41,32 @@ async fn pump(body: Body, sender: mpsc::Sender<io::Result<Bytes>>) {
     drain_stream(&mut body).await;
 }
 
+/// The next piece. A sender who pauses for too long has broken off.
+async fn next(body: &mut BodyDataStream) -> Option<io::Result<Bytes>> {
+    let Ok(piece) = timeout(PAUSE, body.next()).await else {
+        let sentence = format!("nothing came for {} s", PAUSE.as_secs());
+        return Some(Err(io::Error::new(io::ErrorKind::TimedOut, sentence)));
+    };
+    piece.map(|piece| piece.map_err(|error| io::Error::other(error.to_string())))
+}
+
 /// Reads what nobody wants.
 pub(super) async fn drain(body: Body) {
     drain_stream(&mut body.into_data_stream()).await;
 }
 
-async fn drain_stream(body: &mut axum::body::BodyDataStream) {
+async fn drain_stream(body: &mut BodyDataStream) {
     let mut drained = 0_usize;
-    while let Some(Ok(piece)) = body.next().await {
-        drained = drained.saturating_add(piece.len());
-        if drained > DRAIN_BYTES {
-            break;
+    let draining = async {
+        while let Some(Ok(piece)) = next(body).await {
+            drained = drained.saturating_add(piece.len());
+            if drained > DRAIN_BYTES {
+                break;
+            }
         }
-    }
+    };
+    // whoever sends more, or more slowly, does not see the answer
+    let _ = timeout(WHOLE, draining).await;
 }
 
 impl Read for BodyReader {

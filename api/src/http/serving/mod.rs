@@ -3,36 +3,38 @@
 //! Why not `axum::serve`: it waits for ever for a caller that says nothing. hyper's own limit on the time that headers
 //! take begins with their first byte, so that a connection without one needs a watch of its own.
 
+mod liveliness;
+mod paced;
+
 use std::io;
 use std::net::SocketAddr;
 use std::pin::pin;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU32, AtomicU64, Ordering};
 use std::time::Duration;
 
 use axum::Router;
 use axum::body::Body;
 use axum::extract::{ConnectInfo, Request};
-use axum::response::Response;
-use http_body_util::BodyExt;
+use axum::http::Response;
 use hyper::body::Incoming;
 use hyper::server::conn::http1;
 use hyper::service::service_fn;
 use hyper_util::rt::{TokioIo, TokioTimer};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::{Semaphore, watch};
-use tokio::time::{Instant, sleep, sleep_until, timeout};
+use tokio::task::JoinSet;
+use tokio::time::{sleep, timeout};
 use tokio_io_timeout::TimeoutStream;
 
 use super::authentication::Listening;
 use super::following::Stopping;
+use liveliness::{Liveliness, UnderWay};
+use paced::Paced;
 
 /// How long requests that are under way may take after the service was asked to stop.
 const GRACE: Duration = Duration::from_secs(10);
 /// How long the headers of a request may take, from their first byte.
 const HEADERS: Duration = Duration::from_secs(5);
-/// How long a connection may be open without a request.
-const SILENCE: Duration = Duration::from_secs(15);
 /// How long a caller may not read what it is sent.
 const UNREAD: Duration = Duration::from_secs(30);
 /// The longest headers, and the least that one connection takes to read them, in bytes.
@@ -53,6 +55,7 @@ pub async fn serve_within(
     let listening = Listening::on(listener.local_addr()?);
     let (stopping, stopped) = watch::channel(false);
     let places = Arc::new(Semaphore::new(connections));
+    let mut connected = JoinSet::new();
     let mut stop = pin!(stop);
     loop {
         let taken = async {
@@ -61,6 +64,7 @@ pub async fn serve_within(
         };
         let (place, accepted) = tokio::select! {
             taken = taken => taken,
+            Some(_ended) = connected.join_next() => continue,
             () = &mut stop => break,
         };
         let (stream, address) = match accepted {
@@ -75,8 +79,8 @@ pub async fn serve_within(
         // whoever stays open holds on to this, and so is waited for
         let (stopped, stopping) = (stopped.clone(), Stopping(stopped.clone()));
         let site = Site { doors: doors.clone(), address, listening, stopping };
-        tokio::spawn(async move {
-            connected(stream, site, stopped).await;
+        connected.spawn(async move {
+            talk(stream, site, stopped).await;
             drop(place);
         });
     }
@@ -85,6 +89,7 @@ pub async fn serve_within(
     let _ = stopping.send(true);
     // whoever is still under way after that is cut off
     let _ = timeout(GRACE, stopping.closed()).await;
+    connected.shutdown().await;
     Ok(())
 }
 
@@ -96,7 +101,7 @@ struct Site {
     stopping: Stopping,
 }
 
-async fn connected(stream: TcpStream, site: Site, mut stopped: watch::Receiver<bool>) {
+async fn talk(stream: TcpStream, site: Site, mut stopped: watch::Receiver<bool>) {
     let _ = stream.set_nodelay(true);
     let mut stream = TimeoutStream::new(stream);
     stream.set_write_timeout(Some(UNREAD));
@@ -113,7 +118,7 @@ async fn connected(stream: TcpStream, site: Site, mut stopped: watch::Receiver<b
         .serve_connection(TokioIo::new(Box::pin(stream)), service)
         .with_upgrades();
     let mut connection = pin!(connection);
-    let mut silent = pin!(liveliness.is_gone());
+    let mut silent = pin!(liveliness.silence());
     let mut is_stopping = false;
     loop {
         tokio::select! {
@@ -139,7 +144,7 @@ fn answer(
     site: &Site,
     request: hyper::Request<Incoming>,
     under_way: UnderWay,
-) -> impl Future<Output = Response> + use<> {
+) -> impl Future<Output = Response<Paced>> + use<> {
     let mut request: Request = request.map(Body::new);
     let extensions = request.extensions_mut();
     extensions.insert(ConnectInfo(site.address));
@@ -147,63 +152,8 @@ fn answer(
     extensions.insert(site.stopping.clone());
     let mut doors = site.doors.clone();
     async move {
-        let Ok(response) = tower_service::Service::call(&mut doors, request).await;
-        // it is under way until the last byte of its answer has left
-        response.map(|body| {
-            Body::new(body.map_frame(move |frame| {
-                let _ = &under_way;
-                frame
-            }))
-        })
-    }
-}
-
-/// When something was last under way on a connection. It is looked at now and then: to be told of every request would
-/// wake the connection twice for each.
-struct Liveliness {
-    under_way: AtomicU32,
-    began: Instant,
-    /// When the last request ended, in milliseconds since the connection began.
-    ended: AtomicU64,
-}
-
-impl Default for Liveliness {
-    fn default() -> Self {
-        Self { under_way: AtomicU32::new(0), began: Instant::now(), ended: AtomicU64::new(0) }
-    }
-}
-
-impl Liveliness {
-    /// Returns when nothing has been under way for too long.
-    async fn is_gone(&self) {
-        loop {
-            let ended = self.began + Duration::from_millis(self.ended.load(Ordering::Acquire));
-            let until = if self.under_way.load(Ordering::Acquire) > 0 {
-                Instant::now() + SILENCE
-            } else if ended.elapsed() < SILENCE {
-                ended + SILENCE
-            } else {
-                return;
-            };
-            sleep_until(until).await;
-        }
-    }
-}
-
-/// A request that is being answered.
-struct UnderWay(Arc<Liveliness>);
-
-impl UnderWay {
-    fn begin(of: &Arc<Liveliness>) -> Self {
-        of.under_way.fetch_add(1, Ordering::AcqRel);
-        Self(Arc::clone(of))
-    }
-}
-
-impl Drop for UnderWay {
-    fn drop(&mut self) {
-        let since = u64::try_from(self.0.began.elapsed().as_millis()).unwrap_or(u64::MAX);
-        self.0.ended.store(since, Ordering::Release);
-        self.0.under_way.fetch_sub(1, Ordering::AcqRel);
+        let Ok(mut response) = tower_service::Service::call(&mut doors, request).await;
+        let held = response.extensions_mut().remove();
+        response.map(|body| Paced::new(body, under_way, held))
     }
 }

@@ -1,0 +1,124 @@
+//! A number of places, of which one caller takes a part at most: nobody shuts the others out.
+
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use super::Caller;
+
+/// Places for requests, or for what stays open. Cheap to clone.
+#[derive(Debug, Clone)]
+pub(in super::super) struct Places(Arc<Shared>);
+
+#[derive(Debug)]
+struct Shared {
+    most: usize,
+    /// How many of them one caller takes at most.
+    share: usize,
+    taken: Mutex<Taken>,
+}
+
+#[derive(Debug, Default)]
+struct Taken {
+    all: usize,
+    by_caller: HashMap<Caller, usize>,
+}
+
+/// A place that is taken until this is dropped.
+#[derive(Debug)]
+pub(in super::super) struct Place {
+    of: Arc<Shared>,
+    caller: Caller,
+}
+
+/// Why there is no place.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in super::super) enum Full {
+    /// All of them are taken: so many.
+    All(usize),
+    /// The caller has its share: so many.
+    Own(usize),
+}
+
+impl Places {
+    /// So many, of which one caller takes `share` at most.
+    pub(super) fn new(most: usize, share: usize) -> Self {
+        Self(Arc::new(Shared { most, share: share.max(1), taken: Mutex::default() }))
+    }
+
+    /// Takes a place.
+    ///
+    /// # Errors
+    /// [`Full`].
+    pub(in super::super) fn take(&self, caller: Caller) -> Result<Place, Full> {
+        let Shared { most, share, .. } = *self.0;
+        let mut taken = self.0.taken.lock().unwrap_or_else(PoisonError::into_inner);
+        if taken.all >= most {
+            return Err(Full::All(most));
+        }
+        let own = taken.by_caller.entry(caller.clone()).or_default();
+        if *own >= share {
+            return Err(Full::Own(share));
+        }
+        *own += 1;
+        taken.all += 1;
+        drop(taken);
+        Ok(Place { of: Arc::clone(&self.0), caller })
+    }
+}
+
+impl Drop for Place {
+    fn drop(&mut self) {
+        let mut taken = self.of.taken.lock().unwrap_or_else(PoisonError::into_inner);
+        taken.all = taken.all.saturating_sub(1);
+        if let Some(own) = taken.by_caller.get_mut(&self.caller) {
+            *own = own.saturating_sub(1);
+            if *own == 0 {
+                taken.by_caller.remove(&self.caller);
+            }
+        }
+    }
+}
+
+impl Full {
+    /// As a sentence; `what` is taken.
+    pub(in super::super) fn sentence(self, what: &str) -> String {
+        match self {
+            Self::All(most) => format!("{most} {what}, which is the most"),
+            Self::Own(share) => format!("{share} {what} for you, which is the most for one caller"),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::net::{IpAddr, Ipv4Addr};
+
+    use super::*;
+
+    fn caller(last: u8) -> Caller {
+        Caller::Address(IpAddr::V4(Ipv4Addr::new(10, 0, 0, last)))
+    }
+
+    #[test]
+    fn one_caller_takes_its_share_and_all_take_all() {
+        let places = Places::new(3, 2);
+
+        let _one = places.take(caller(1)).unwrap();
+        let two = places.take(caller(1)).unwrap();
+        assert_eq!(places.take(caller(1)).unwrap_err(), Full::Own(2));
+        let _three = places.take(caller(2)).unwrap();
+        assert_eq!(places.take(caller(2)).unwrap_err(), Full::All(3));
+
+        drop(two);
+        assert!(places.take(caller(1)).is_ok());
+    }
+
+    #[test]
+    fn whoever_has_left_is_forgotten() {
+        let places = Places::new(3, 2);
+
+        drop(places.take(caller(1)));
+
+        assert!(places.0.taken.lock().unwrap().by_caller.is_empty());
+    }
+}
