@@ -23,6 +23,7 @@ mod doors;
 mod entities;
 mod errors;
 mod export_import;
+mod exported_spans;
 mod feed_changes;
 mod feed_clock;
 mod feed_epochs;

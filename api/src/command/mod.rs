@@ -23,6 +23,7 @@ use crate::clock::Clock;
 use crate::config::{Settings, SettingsArgs};
 use crate::graphql::{self, Service};
 use crate::http;
+use crate::spans::Export;
 use clap::Parser;
 use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
@@ -78,6 +79,7 @@ async fn serve(settings: &Settings, given: SettingsArgs, log: Log) -> Outcome {
     let listener = TcpListener::bind(&settings.listen)
         .await
         .map_err(|source| CannotListen { address: settings.listen.clone(), source })?;
+    let export = settings.otlp_endpoint.as_deref().map(Export::begin).transpose()?;
     let stop = asked_to_stop()?;
     let reload = signal(SignalKind::hangup())?;
     let mut app = App::open(&settings.database, Clock::system()).await?;
@@ -111,6 +113,9 @@ async fn serve(settings: &Settings, given: SettingsArgs, log: Log) -> Outcome {
         () = app.keep_pulse(), if settings.keeping.bytes > 0 => {}
     }
     app.close().await?;
+    if let Some(export) = export {
+        export.end().await;
+    }
     tracing::info!("stopped");
     Ok(())
 }
