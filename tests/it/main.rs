@@ -57,6 +57,7 @@ mod portal;
 mod program;
 mod questions;
 mod record;
+mod reloading;
 mod running;
 mod scope;
 mod selecting;

@@ -8,6 +8,7 @@ mod generate;
 mod import;
 mod line;
 mod log;
+mod reload;
 mod sync;
 mod token;
 
@@ -23,6 +24,7 @@ use crate::clock::Clock;
 use crate::config::{Settings, SettingsArgs};
 use crate::graphql::{self, Service};
 use crate::http;
+use crate::limits::LimitsInForce;
 use crate::spans::Export;
 use clap::Parser;
 use tokio::net::TcpListener;
@@ -30,6 +32,7 @@ use tokio::signal::unix::{SignalKind, signal};
 
 use line::{Command, CommandLine, Document, Import};
 use log::Log;
+use reload::Reloading;
 
 type Outcome = Result<(), Box<dyn Error>>;
 
@@ -97,18 +100,20 @@ async fn serve(settings: &Settings, given: SettingsArgs, log: Log) -> Outcome {
     if let Some(directory) = &settings.instruments_dir {
         app.load_instruments(directory).await?;
     }
-    let service = Service::within(Arc::clone(&app), &settings.limits)?
+    let limits = LimitsInForce::from(settings.limits.clone());
+    let service = Service::within(Arc::clone(&app), &limits)?
         .keeping(settings.keeping)
         .trusting(settings.trust.clone())?;
     let watching = service.clone();
-    let doors = http::router_within(Arc::clone(&app), service, settings.limits.clone());
+    let doors = http::router_within(Arc::clone(&app), service, limits.clone());
 
     announce(address, has_callers || app.lets_in_anonymous().await?)?;
     let connections = settings.limits.connections;
+    let reloading = Reloading { given, now: settings.clone(), log, limits };
     tokio::select! {
         served = http::serve_within(listener, doors, stop, connections) => served?,
         () = app.care_for_feed(settings.feed_retention_days) => {}
-        () = log.keep_reloading(reload, given, settings.clone()) => {}
+        () = reloading.keep(reload) => {}
         () = watching.watch_trusted() => {}
         () = app.keep_pulse(), if settings.keeping.bytes > 0 => {}
     }

@@ -3,9 +3,10 @@
 use std::net::{IpAddr, Ipv6Addr};
 use std::num::NonZeroU32;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU32, Ordering};
+use std::sync::atomic::{AtomicU32, AtomicUsize, Ordering};
 use std::time::Duration;
 
+use arc_swap::ArcSwapOption;
 use axum::body::Body;
 use axum::extract::{Request, State};
 use axum::http::HeaderValue;
@@ -15,7 +16,6 @@ use governor::clock::{Clock, DefaultClock};
 use governor::middleware::StateInformationMiddleware;
 use governor::state::keyed::DefaultKeyedStateStore;
 use governor::{Quota, RateLimiter};
-use tokio::sync::Semaphore;
 use uuid::Uuid;
 
 use super::answer::Asker;
@@ -23,7 +23,7 @@ use super::body;
 use super::forwarded::Client;
 use crate::app::Actor;
 use crate::graphql::ErrorCode;
-use crate::limits::Limits;
+use crate::limits::LimitsInForce;
 
 /// How much of a body is read of a request that is put off.
 const DRAIN_BYTES: usize = 1024 * 1024;
@@ -47,52 +47,98 @@ type Limiter =
 /// What is taken on at a time.
 #[derive(Debug, Clone)]
 pub(super) struct Busy {
-    places: Arc<Semaphore>,
-    most: usize,
-    rate: Option<(Arc<Limiter>, NonZeroU32)>,
+    limits: LimitsInForce,
+    in_flight: Arc<AtomicUsize>,
+    rate: Arc<ArcSwapOption<Rate>>,
     seen: Arc<AtomicU32>,
+}
+
+/// Who has asked how often, where so many requests a minute are allowed.
+#[derive(Debug)]
+struct Rate {
+    most: NonZeroU32,
+    limiter: Limiter,
+}
+
+/// What came of counting a request.
+enum Counted {
+    /// Any number may be sent.
+    Not,
+    /// It is one of so many; so many are left.
+    Within(NonZeroU32, u32),
+    /// It is one too many: so long must its caller wait.
+    Beyond(NonZeroU32, Duration),
+}
+
+/// A request that is being answered.
+struct Place<'b>(&'b AtomicUsize);
+
+impl Drop for Place<'_> {
+    fn drop(&mut self) {
+        self.0.fetch_sub(1, Ordering::AcqRel);
+    }
 }
 
 impl Busy {
     /// Within these limits.
-    pub(super) fn within(limits: &Limits) -> Self {
-        let rate = limits.requests_per_minute.map(|most| {
-            let limiter = RateLimiter::keyed(Quota::per_minute(most));
-            (Arc::new(limiter.with_middleware()), most)
-        });
-        let most = limits.requests_in_flight;
-        Self { places: Arc::new(Semaphore::new(most)), most, rate, seen: Arc::default() }
+    pub(super) fn within(limits: LimitsInForce) -> Self {
+        let (in_flight, rate, seen) = Default::default();
+        Self { limits, in_flight, rate, seen }
+    }
+
+    fn count(&self, request: &Request) -> Counted {
+        let Some(most) = self.limits.now().requests_per_minute else { return Counted::Not };
+        let Some(caller) = caller(request) else { return Counted::Not };
+        let mut rate = self.rate.load();
+        if rate.as_ref().is_none_or(|rate| rate.most != most) {
+            // it is another limit than before: everybody begins anew
+            let limiter = RateLimiter::keyed(Quota::per_minute(most)).with_middleware();
+            self.rate.store(Some(Arc::new(Rate { most, limiter })));
+            rate = self.rate.load();
+        }
+        let Some(rate) = rate.as_ref() else { return Counted::Not };
+        if self.seen.fetch_add(1, Ordering::Relaxed) % TIDY_EVERY == TIDY_EVERY - 1 {
+            rate.limiter.retain_recent();
+            rate.limiter.shrink_to_fit();
+        }
+        match rate.limiter.check_key(&caller) {
+            Ok(state) => Counted::Within(rate.most, state.remaining_burst_capacity()),
+            Err(until) => {
+                let wait = until.wait_time_from(DefaultClock::default().now());
+                Counted::Beyond(rate.most, wait)
+            }
+        }
+    }
+
+    /// A place among those that are answered at a time, or how many they are.
+    fn place(&self) -> Result<Place<'_>, usize> {
+        let most = self.limits.now().requests_in_flight;
+        let place = Place(&self.in_flight);
+        if self.in_flight.fetch_add(1, Ordering::AcqRel) < most { Ok(place) } else { Err(most) }
     }
 }
 
 /// Lets a request through, or puts it off.
 pub(super) async fn admit(State(busy): State<Busy>, request: Request, next: Next) -> Response {
     let asker = Asker::of(request.headers(), request.extensions());
-    let mut told = None;
-    if let (Some((limiter, most)), Some(caller)) = (&busy.rate, caller(&request)) {
-        if busy.seen.fetch_add(1, Ordering::Relaxed) % TIDY_EVERY == TIDY_EVERY - 1 {
-            limiter.retain_recent();
-            limiter.shrink_to_fit();
-        }
-        match limiter.check_key(&caller) {
-            Ok(state) => told = Some((*most, state.remaining_burst_capacity())),
-            Err(until) => {
-                let wait = until.wait_time_from(DefaultClock::default().now());
-                drain(request.into_body()).await;
-                let sentence = format!("you may ask {most} times a minute");
-                let mut response = asker.put_off(ErrorCode::RateLimited, &sentence, wait);
-                tell(&mut response, *most, 0, wait);
-                return response;
-            }
-        }
-    }
-    let Ok(_place) = busy.places.try_acquire() else {
+    let counted = busy.count(&request);
+    if let Counted::Beyond(most, wait) = counted {
         drain(request.into_body()).await;
-        let sentence = format!("{} requests are being answered, which is the most", busy.most);
-        return asker.put_off(ErrorCode::Overloaded, &sentence, WAIT);
+        let sentence = format!("you may ask {most} times a minute");
+        let mut response = asker.put_off(ErrorCode::RateLimited, &sentence, wait);
+        tell(&mut response, most, 0, wait);
+        return response;
+    }
+    let _place = match busy.place() {
+        Ok(place) => place,
+        Err(most) => {
+            drain(request.into_body()).await;
+            let sentence = format!("{most} requests are being answered, which is the most");
+            return asker.put_off(ErrorCode::Overloaded, &sentence, WAIT);
+        }
     };
     let mut response = next.run(request).await;
-    if let Some((most, left)) = told {
+    if let Counted::Within(most, left) = counted {
         // until all of them are there again
         let used = f64::from(most.get().saturating_sub(left));
         let reset = Duration::from_secs_f64(60.0 * used / f64::from(most.get()));

@@ -63,7 +63,7 @@ pub(super) async fn by_get(
     request: Parts,
 ) -> Response {
     let asker = Asker::of(&request.headers, &request.extensions);
-    if is_of_another_site(&request.headers, &doors.limits.allowed_origins) {
+    if is_of_another_site(&request.headers, &doors.limits.now().allowed_origins) {
         let sentence = "a page of another site may not follow the feed";
         return asker.refuse(ErrorCode::OriginNotAllowed, sentence);
     }

@@ -48,7 +48,7 @@ use tower_http::compression::CompressionLayer;
 
 use crate::app::App;
 use crate::graphql::Service;
-use crate::limits::Limits;
+use crate::limits::{Limits, LimitsInForce};
 use metrics::Metrics;
 pub use serving::serve_within;
 pub use socket::CloseCode;
@@ -59,7 +59,7 @@ pub use sync::SyncCode;
 struct Doors {
     app: Arc<App>,
     service: Service,
-    limits: Limits,
+    limits: LimitsInForce,
     /// Places for streams and sockets that stay open.
     open: Arc<Semaphore>,
     metrics: Arc<Metrics>,
@@ -67,16 +67,16 @@ struct Doors {
 
 /// All doors of the service, within the limits that are in force where nobody says.
 pub fn router(app: Arc<App>, service: Service) -> Router {
-    router_within(app, service, Limits::default())
+    router_within(app, service, LimitsInForce::default())
 }
 
 /// All doors of the service, within these limits.
-pub fn router_within(app: Arc<App>, service: Service, limits: Limits) -> Router {
-    let busy = busy::Busy::within(&limits);
-    let cross_origin = origin::cross_origin(&limits.allowed_origins);
+pub fn router_within(app: Arc<App>, service: Service, limits: LimitsInForce) -> Router {
+    let busy = busy::Busy::within(limits.clone());
+    let cross_origin = origin::cross_origin(limits.clone());
     let open = Arc::new(Semaphore::new(following::MOST_OPEN));
     let metrics = Arc::<Metrics>::default();
-    let watched = watching::Watched::new(Arc::clone(&metrics), &limits.trusted_proxies);
+    let watched = watching::Watched::new(Arc::clone(&metrics), limits.clone());
     let doors = Arc::new(Doors { app, service, limits, open, metrics });
     let limited = Router::new()
         .route("/graphql", any(socket::or_operation))

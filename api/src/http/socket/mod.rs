@@ -67,7 +67,7 @@ pub(super) async fn or_operation(
         return graphql::answer(&doors, actor, request).await;
     };
     let (request, _) = request.into_parts();
-    if is_of_another_site(&request.headers, &doors.limits.allowed_origins) {
+    if is_of_another_site(&request.headers, &doors.limits.now().allowed_origins) {
         let sentence = "a page of another site may not open a socket";
         return asker.refuse(ErrorCode::OriginNotAllowed, sentence);
     }
