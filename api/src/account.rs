@@ -1,8 +1,8 @@
 //! What one request takes: gathered as it passes through the floors, told once at its end.
 
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::{Arc, OnceLock};
-use std::time::Duration;
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+use std::time::{Duration, SystemTime};
 
 use sha2::{Digest, Sha256};
 
@@ -10,6 +10,8 @@ use sha2::{Digest, Sha256};
 const HASH_DIGITS: usize = 12;
 /// How many letters of an operation's name are told.
 const NAME_LETTERS: usize = 100;
+/// How many statements of one request are told one by one.
+const MOST_TOLD: usize = 200;
 
 tokio::task_local! {
     static ACCOUNT: Arc<Account>;
@@ -22,6 +24,25 @@ pub(crate) struct Account {
     nanoseconds: AtomicU64,
     operation: OnceLock<Arc<Operation>>,
     code: OnceLock<&'static str>,
+    /// The first statements, one by one, where somebody wants to be told.
+    told: Option<Mutex<Vec<Statement>>>,
+}
+
+/// A statement that was answered, without its text.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Statement {
+    /// Of which engine: `sqlite` or `postgresql`.
+    pub(crate) engine: &'static str,
+    /// What it does: `SELECT`, `INSERT`, …
+    pub(crate) verb: &'static str,
+    /// The first table that it names.
+    pub(crate) table: Option<String>,
+    /// When it was sent.
+    pub(crate) began: SystemTime,
+    /// How long it took.
+    pub(crate) took: Duration,
+    /// Whether the database refused it.
+    pub(crate) has_failed: bool,
 }
 
 /// A GraphQL operation, without anything that its caller gave it.
@@ -47,6 +68,11 @@ impl Operation {
 }
 
 impl Account {
+    /// Of a request whose statements are told one by one, or only counted.
+    pub(crate) fn telling_statements(are_told: bool) -> Self {
+        Self { told: are_told.then(Mutex::default), ..Self::default() }
+    }
+
     /// Gathers what `request` takes.
     pub(crate) async fn gather<T>(self: Arc<Self>, request: impl Future<Output = T>) -> T {
         ACCOUNT.scope(self, request).await
@@ -62,6 +88,13 @@ impl Account {
         Duration::from_nanos(self.nanoseconds.load(Ordering::Relaxed))
     }
 
+    /// The first of them, if they are told one by one.
+    pub(crate) fn told_statements(&self) -> Vec<Statement> {
+        let told =
+            self.told.as_ref().map(|told| told.lock().unwrap_or_else(PoisonError::into_inner));
+        told.map(|mut told| std::mem::take(&mut *told)).unwrap_or_default()
+    }
+
     /// The operation, if it was in order.
     pub(crate) fn operation(&self) -> Option<&Operation> {
         self.operation.get().map(AsRef::as_ref)
@@ -73,12 +106,18 @@ impl Account {
     }
 }
 
-/// A statement was answered. Outside of requests nobody counts.
-pub(crate) fn add_statement(elapsed: Duration) {
+/// A statement was answered; `told` is asked where somebody wants to know which. Outside of requests nobody counts.
+pub(crate) fn add_statement(elapsed: Duration, told: impl FnOnce() -> Statement) {
     let _ = ACCOUNT.try_with(|account| {
         let nanoseconds = u64::try_from(elapsed.as_nanos()).unwrap_or(u64::MAX);
         account.statements.fetch_add(1, Ordering::Relaxed);
         account.nanoseconds.fetch_add(nanoseconds, Ordering::Relaxed);
+        if let Some(all) = &account.told {
+            let mut all = all.lock().unwrap_or_else(PoisonError::into_inner);
+            if all.len() < MOST_TOLD {
+                all.push(told());
+            }
+        }
     });
 }
 

@@ -1,6 +1,7 @@
 //! Settings: by flag, environment variable or file, in this order of precedence.
 //!
-//! Nothing else in the program reads the environment. Every setting has one word in three
+//! Nothing else of ours reads the environment; of others, the exporter of spans reads the headers that its collector asks
+//! for (`OTEL_EXPORTER_OTLP_HEADERS`), since they are secrets. Every setting has one word in three
 //! spellings: `--database-url`, `DATABASE_URL`, and `database_url` in the file.
 
 use std::path::{Path, PathBuf};
@@ -35,6 +36,8 @@ pub struct Settings {
     pub log_filter: String,
     /// How log lines are written.
     pub log_format: LogFormat,
+    /// The collector that spans are told to (OTLP over HTTP), as `http://HOST:PORT`, if any.
+    pub otlp_endpoint: Option<String>,
     /// Where a ministry's own instruments stand, if anywhere.
     pub instruments_dir: Option<PathBuf>,
     /// What callers may take of the service.
@@ -115,6 +118,10 @@ pub struct SettingsArgs {
     /// How log lines are written [default: text]
     #[arg(long, value_enum, value_name = "FORMAT", env = "LOG_FORMAT", global = true)]
     pub log_format: Option<LogFormat>,
+
+    /// Collector of OpenTelemetry that is told what requests took, by OTLP over HTTP, such as <http://127.0.0.1:4318>
+    #[arg(long, value_name = "URL", env = "OTLP_ENDPOINT", global = true)]
+    pub otlp_endpoint: Option<String>,
 
     /// Directory of your own instruments (*.toml), in force beside those that the program carries
     #[arg(long, value_name = "DIRECTORY", env = "INSTRUMENTS_DIR", global = true)]
@@ -225,6 +232,7 @@ struct SettingsFile {
     feed_retention_days: Option<Retention>,
     log_filter: Option<String>,
     log_format: Option<LogFormat>,
+    otlp_endpoint: Option<String>,
     instruments_dir: Option<PathBuf>,
     #[serde(default)]
     limits: LimitsFile,
@@ -279,6 +287,9 @@ pub enum SettingsError {
     /// The issuer's address is none, or anybody on the way could answer in its place.
     #[error("the issuer must be an https:// address, or http:// on this machine, got {0:?}")]
     Issuer(String),
+    /// The collector's address is none.
+    #[error("the collector of spans must be an http:// or https:// address, got {0:?}")]
+    OtlpEndpoint(String),
     /// No database is named, and there is no home directory to put one into.
     #[error("no home directory to keep the graph in: name a database with --database-url")]
     NoHome,
@@ -321,6 +332,7 @@ impl Settings {
                 .or(file.log_filter)
                 .unwrap_or_else(|| LOG_FILTER.to_owned()),
             log_format: given.log_format.or(file.log_format).unwrap_or_default(),
+            otlp_endpoint: otlp_endpoint(given.otlp_endpoint.or(file.otlp_endpoint))?,
             instruments_dir: given.instruments_dir.or(file.instruments_dir),
             limits,
             keeping,
@@ -331,6 +343,15 @@ impl Settings {
             oidc,
         })
     }
+}
+
+fn otlp_endpoint(given: Option<String>) -> Result<Option<String>, SettingsError> {
+    // an empty one takes back what the file says
+    let Some(given) = given.filter(|given| !given.is_empty()) else { return Ok(None) };
+    let url = reqwest::Url::parse(&given).ok();
+    let is_address =
+        url.is_some_and(|url| matches!(url.scheme(), "http" | "https") && url.has_host());
+    if is_address { Ok(Some(given)) } else { Err(SettingsError::OtlpEndpoint(given)) }
 }
 
 fn keeping(megabytes: Option<u64>, staleness: Option<u64>) -> Result<Keeping, SettingsError> {
@@ -449,6 +470,20 @@ mod tests {
 
         assert!(misspelt.unwrap_err().ends_with(".toml is wrong"));
         assert!(too_many.unwrap_err().contains("1 to 64 connections, got 65"));
+    }
+
+    #[test]
+    fn a_collector_of_spans_has_an_address() {
+        let of = |address: &str| {
+            let file = format!("otlp_endpoint = '{address}'");
+            gather(&file, SettingsArgs::default()).map(|settings| settings.otlp_endpoint)
+        };
+
+        assert_eq!(of("http://[::1]:4318"), Ok(Some("http://[::1]:4318".to_owned())));
+        assert_eq!(of(""), Ok(None));
+        for wrong in ["localhost:4318", "grpc://localhost:4317", "http://"] {
+            assert!(of(wrong).unwrap_err().contains(wrong), "{wrong}");
+        }
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! The compliance graph's service: everything that its one executable does.
 //!
 //! Floors, each of which uses only what is below it: `http -> graphql -> app -> store`. Beside
-//! them stand [`config`], [`clock`] and [`account`], which any floor may use, and on top [`command`], which
+//! them stand [`config`], [`clock`] and [`account`], which any floor may use, [`spans`] for the doors, and on top [`command`], which
 //! puts them together. `tests/it/floors.rs` keeps watch.
 
 mod account;
@@ -14,5 +14,6 @@ pub mod graphql;
 pub mod http;
 pub mod limits;
 pub mod sheet;
+mod spans;
 mod store;
 pub mod sync_file;

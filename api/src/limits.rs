@@ -3,8 +3,10 @@
 use std::net::IpAddr;
 use std::num::NonZeroU32;
 use std::str::FromStr;
+use std::sync::Arc;
 use std::time::Duration;
 
+use arc_swap::{ArcSwap, Guard};
 use clap::Args;
 use ipnet::IpNet;
 use serde::Deserialize;
@@ -117,6 +119,31 @@ impl Default for Limits {
             allowed_origins: Vec::new(),
             trusted_proxies: Vec::new(),
         }
+    }
+}
+
+/// The limits as they are now: some can be changed while the service runs. Cheap to clone; all clones change together.
+#[derive(Debug, Clone, Default)]
+pub struct LimitsInForce(Arc<ArcSwap<Limits>>);
+
+impl From<Limits> for LimitsInForce {
+    fn from(limits: Limits) -> Self {
+        Self(Arc::new(ArcSwap::from_pointee(limits)))
+    }
+}
+
+impl LimitsInForce {
+    /// The limits now. They are not to be held on to.
+    pub(crate) fn now(&self) -> Guard<Arc<Limits>> {
+        self.0.load()
+    }
+
+    /// Takes over from `read` what can be changed while the service runs, and leaves the rest as it is.
+    pub(crate) fn change(&self, read: &Limits) {
+        let now = self.now();
+        // these are given to the database and to the listener when they begin
+        let (execution, connections) = (now.execution, now.connections);
+        self.0.store(Arc::new(Limits { execution, connections, ..read.clone() }));
     }
 }
 

@@ -23,6 +23,7 @@ pub(crate) fn program(arguments: &[&str]) -> Command {
         "OIDC_ISSUER",
         "OIDC_PROVINCES_CLAIM",
         "OIDC_ROLE_CLAIM",
+        "OTLP_ENDPOINT",
         "REQUESTS_IN_FLIGHT",
         "REQUESTS_PER_MINUTE",
         "TRUSTED_PROXIES",

@@ -3,11 +3,10 @@
 use std::error::Error;
 use std::io::{self, IsTerminal};
 
-use tokio::signal::unix::Signal;
 use tracing_subscriber::EnvFilter;
 use tracing_subscriber::reload;
 
-use crate::config::{LogFormat, Settings, SettingsArgs};
+use crate::config::{LogFormat, Settings};
 
 /// The log of this process.
 pub(super) struct Log(Box<dyn Fn(EnvFilter) -> Result<(), reload::Error> + Send + Sync>);
@@ -33,36 +32,8 @@ impl Log {
         }))
     }
 
-    /// Reads the settings again whenever the program is asked to (SIGHUP), for as long as this is polled.
-    pub(super) async fn keep_reloading(
-        self,
-        mut asked: Signal,
-        given: SettingsArgs,
-        now: Settings,
-    ) {
-        let mut now = now;
-        while asked.recv().await.is_some() {
-            match self.reload(&given, &now) {
-                Ok(filter) => {
-                    tracing::info!(filter, "the settings were read again");
-                    now.log_filter = filter;
-                }
-                Err(error) => {
-                    tracing::error!(error, "the settings cannot be read again: they are as before");
-                }
-            }
-        }
-        // nobody asks any more
-        std::future::pending::<()>().await;
-    }
-
-    fn reload(&self, given: &SettingsArgs, now: &Settings) -> Result<String, Box<dyn Error>> {
-        let read = Settings::gather(given.clone())?;
-        (self.0)(EnvFilter::try_new(&read.log_filter)?)?;
-        let with_filter = Settings { log_filter: read.log_filter.clone(), ..now.clone() };
-        if read != with_filter {
-            tracing::warn!("settings other than the log filter are in force with the next start");
-        }
-        Ok(read.log_filter)
+    /// From now on, these lines are written.
+    pub(super) fn filter(&self, filter: EnvFilter) -> Result<(), reload::Error> {
+        (self.0)(filter)
     }
 }

@@ -8,6 +8,7 @@ mod generate;
 mod import;
 mod line;
 mod log;
+mod reload;
 mod sync;
 mod token;
 
@@ -24,6 +25,8 @@ use crate::clock::Clock;
 use crate::config::{Settings, SettingsArgs};
 use crate::graphql::{self, Service};
 use crate::http;
+use crate::limits::LimitsInForce;
+use crate::spans::Export;
 use clap::Parser;
 use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
@@ -31,6 +34,7 @@ use tokio::time::timeout;
 
 use line::{Command, CommandLine, Document, Import};
 use log::Log;
+use reload::Reloading;
 
 /// How long statements that are under way may take at the end.
 const CLOSING: Duration = Duration::from_secs(10);
@@ -83,6 +87,7 @@ async fn serve(settings: &Settings, given: SettingsArgs, log: Log) -> Outcome {
     let listener = TcpListener::bind(&settings.listen)
         .await
         .map_err(|source| CannotListen { address: settings.listen.clone(), source })?;
+    let export = settings.otlp_endpoint.as_deref().map(Export::begin).transpose()?;
     let stop = asked_to_stop()?;
     let reload = signal(SignalKind::hangup())?;
     let mut app = App::open(&settings.database, Clock::system()).await?;
@@ -100,18 +105,20 @@ async fn serve(settings: &Settings, given: SettingsArgs, log: Log) -> Outcome {
     if let Some(directory) = &settings.instruments_dir {
         app.load_instruments(directory).await?;
     }
-    let service = Service::within(Arc::clone(&app), &settings.limits)?
+    let limits = LimitsInForce::from(settings.limits.clone());
+    let service = Service::within(Arc::clone(&app), &limits)?
         .keeping(settings.keeping)
         .trusting(settings.trust.clone())?;
     let watching = service.clone();
-    let doors = http::router_within(Arc::clone(&app), service, settings.limits.clone());
+    let doors = http::router_within(Arc::clone(&app), service, limits.clone());
 
     announce(address, has_callers || app.lets_in_anonymous().await?)?;
     let connections = settings.limits.connections;
+    let reloading = Reloading { given, now: settings.clone(), log, limits };
     tokio::select! {
         served = http::serve_within(listener, doors, stop, connections) => served?,
         () = app.care_for_feed(settings.feed_retention_days) => {}
-        () = log.keep_reloading(reload, given, settings.clone()) => {}
+        () = reloading.keep(reload) => {}
         () = watching.watch_trusted() => {}
         () = app.keep_pulse(), if settings.keeping.bytes > 0 => {}
     }
@@ -120,6 +127,9 @@ async fn serve(settings: &Settings, given: SettingsArgs, log: Log) -> Outcome {
         closed?;
     } else {
         tracing::warn!("the database was left with statements under way");
+    }
+    if let Some(export) = export {
+        export.end().await;
     }
     tracing::info!("stopped");
     Ok(())

@@ -22,7 +22,7 @@ use sha2::{Digest, Sha256};
 use super::read::Ran;
 use crate::account::Operation;
 use crate::app::Moment;
-use crate::limits::Keeping;
+use crate::limits::{Keeping, OperationLimits};
 
 /// How many operations are remembered with what they read.
 const MOST_OPERATIONS: u64 = 20_000;
@@ -46,6 +46,8 @@ pub(super) struct Kept {
 pub(super) struct Known {
     /// What it reads.
     pub(super) reads: Reads,
+    /// The limits that it was found within.
+    pub(super) limits: OperationLimits,
     /// As it is told of.
     pub(super) operation: Arc<Operation>,
 }

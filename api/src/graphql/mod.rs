@@ -46,7 +46,7 @@ pub use trusted::{Named, Trust, TrustError, TrustSettings, TrustedDocument, brok
 
 use crate::account::{self, Operation};
 use crate::app::{Actor, App, Freshness};
-use crate::limits::{Keeping, Limits};
+use crate::limits::{Keeping, LimitsInForce};
 use check::{Checked, Checker, Weight};
 use domain::graph::plan::Reads;
 use kept::{Kept, Known, Shown};
@@ -125,14 +125,14 @@ impl Service {
     /// # Errors
     /// The schema does not hold together: a mistake in this module.
     pub fn new(app: Arc<App>) -> Result<Self, ServiceError> {
-        Self::within(app, &Limits::default())
+        Self::within(app, &LimitsInForce::default())
     }
 
     /// The schema over `app`, within these limits.
     ///
     /// # Errors
     /// The schema does not hold together: a mistake in this module.
-    pub fn within(app: Arc<App>, limits: &Limits) -> Result<Self, ServiceError> {
+    pub fn within(app: Arc<App>, limits: &LimitsInForce) -> Result<Self, ServiceError> {
         let (depth, directives) = SECOND_LINE;
         let schema = schema::schema()
             .extension(Reader)
@@ -140,9 +140,10 @@ impl Service {
             .limit_depth(depth)
             .limit_directives(directives)
             .finish()?;
-        let checker = Checker::new(schema.sdl(), limits.operation)?;
+        let checker = Checker::new(schema.sdl(), limits.clone())?;
         let trusted = Trusted::default();
-        Ok(Self { app, schema, checker, kept: None, trusted, patience: limits.execution })
+        let patience = limits.now().execution;
+        Ok(Self { app, schema, checker, kept: None, trusted, patience })
     }
 
     /// The same, trusting documents.
@@ -190,6 +191,7 @@ impl Service {
         let asked = kept.map(|kept| (kept, kept::key(&request)));
         if let Some((kept, key)) = asked
             && let Some(known) = kept.known(&key)
+            && known.limits == self.checker.limits()
         {
             // it was in order before, and a query
             account::is_operation(&known.operation);
@@ -238,7 +240,7 @@ impl Service {
             && let Ok(reads) = passage.reads()
             && reads != Reads::Beyond
         {
-            let known = Arc::new(Known { reads, operation });
+            let known = Arc::new(Known { reads, limits: self.checker.limits(), operation });
             kept.remember(key, &known);
             let holding = Holding { kept, key, known };
             return self.in_time(id, self.holding(&actor, &request, &manner, holding)).await;

@@ -63,7 +63,7 @@ pub(super) async fn by_get(
     request: Parts,
 ) -> Response {
     let asker = Asker::of(&request.headers, &request.extensions);
-    if is_of_another_site(&request.headers, &doors.limits.allowed_origins) {
+    if is_of_another_site(&request.headers, &doors.limits.now().allowed_origins) {
         let sentence = "a page of another site may not follow the feed";
         return asker.refuse(ErrorCode::OriginNotAllowed, sentence);
     }
@@ -72,7 +72,7 @@ pub(super) async fn by_get(
         return asker.refuse(ErrorCode::BadRequest, sentence);
     };
     let caller = Caller::of(Some(&actor), &request.extensions);
-    let place = match doors.busy.open.take(caller) {
+    let place = match doors.busy.open(caller) {
         Ok(place) => place,
         Err(full) => {
             let sentence = full.sentence("streams and sockets are open");

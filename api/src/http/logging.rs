@@ -1,4 +1,4 @@
-//! One line in the log per request, and the same counted.
+//! One line in the log per request, the same counted, and its span exported where that is wanted.
 //!
 //! It tells what was asked and how it ended, never what was in it: no value of a variable, no parameter of an address, no
 //! token.
@@ -8,12 +8,16 @@ use std::sync::Arc;
 use std::time::Instant;
 
 use axum::extract::{ConnectInfo, Request};
-use axum::http::{Method, StatusCode};
+use axum::http::{HeaderName, Method, StatusCode};
 
 use super::forwarded::Client;
 use super::metrics::Metrics;
 use super::request_id::RequestId;
 use crate::account::Account;
+use crate::spans::{Ended, Trace};
+
+/// Names the caller's span.
+const TRACEPARENT: HeaderName = HeaderName::from_static("traceparent");
 
 /// How many letters of a path are told.
 const PATH_LETTERS: usize = 200;
@@ -29,6 +33,11 @@ pub(super) fn telling(metrics: &Arc<Metrics>, request: &Request) -> Telling {
     telling.path = Some(path.chars().take(PATH_LETTERS).collect());
     telling.client = client.or(peer);
     telling.request_id = extensions.get::<RequestId>().map(|id| Arc::clone(&id.0));
+    if let Some(trace) = &mut telling.trace
+        && let Some(parent) = request.headers().get(TRACEPARENT).and_then(|it| it.to_str().ok())
+    {
+        trace.take_up(parent);
+    }
     telling
 }
 
@@ -37,6 +46,23 @@ fn door(path: &str) -> &'static str {
     let first = path.split('/').nth(1).unwrap_or_default();
     let doors = ["graphql", "changes", "sync", "export", "metrics", "healthz", "readyz"];
     doors.into_iter().find(|door| *door == first).unwrap_or("page")
+}
+
+/// A path as the doors know it; nothing for pages, whose paths anybody may invent.
+fn route(door: &'static str, path: &str) -> Option<&'static str> {
+    let is_below = path.split('/').nth(2).is_some();
+    Some(match (door, is_below) {
+        ("graphql", false) => "/graphql",
+        ("changes", false) => "/changes",
+        ("sync", false) => "/sync",
+        ("sync", true) => "/sync/{type}",
+        ("export", false) => "/export",
+        ("export", true) => "/export/{type}",
+        ("metrics", false) => "/metrics",
+        ("healthz", false) => "/healthz",
+        ("readyz", false) => "/readyz",
+        _ => return None,
+    })
 }
 
 /// A request that is going to be told of.
@@ -51,21 +77,25 @@ pub(super) struct Telling {
     client: Option<IpAddr>,
     /// Nothing while it is not answered.
     status: Option<u16>,
+    /// Nothing where no spans are exported.
+    trace: Option<Trace>,
 }
 
 impl Telling {
     fn begin(metrics: Arc<Metrics>, door: &'static str) -> Self {
-        let (account, request_id, method, path, client, status) = Default::default();
+        let (request_id, method, path, client, status) = Default::default();
+        let trace = Trace::begin();
         Self {
             metrics,
             door,
             began: Instant::now(),
-            account,
+            account: Arc::new(Account::telling_statements(trace.is_some())),
             request_id,
             method,
             path,
             client,
             status,
+            trace,
         }
     }
 
@@ -93,6 +123,7 @@ impl Telling {
 impl Drop for Telling {
     fn drop(&mut self) {
         let took = self.began.elapsed();
+        let trace = self.trace.take();
         let outcome = self.outcome();
         self.metrics.ended(self.door, &self.account, outcome, took);
         let operation = self.account.operation();
@@ -113,5 +144,17 @@ impl Drop for Telling {
             outcome,
             "answered a request"
         );
+        if let Some(trace) = trace {
+            trace.end(&Ended {
+                door: self.door,
+                method: self.method.as_ref().map(Method::as_str),
+                route: self.path.as_deref().and_then(|path| route(self.door, path)),
+                status: self.status,
+                request_id: self.request_id.as_deref(),
+                account: &self.account,
+                outcome,
+                took,
+            });
+        }
     }
 }

@@ -49,7 +49,7 @@ use tower_http::compression::CompressionLayer;
 
 use crate::app::App;
 use crate::graphql::Service;
-use crate::limits::Limits;
+use crate::limits::{Limits, LimitsInForce};
 use metrics::Metrics;
 pub use serving::serve_within;
 pub use socket::CloseCode;
@@ -60,7 +60,7 @@ pub use sync::SyncCode;
 struct Doors {
     app: Arc<App>,
     service: Service,
-    limits: Limits,
+    limits: LimitsInForce,
     /// How much is taken on.
     busy: busy::Busy,
     metrics: Arc<Metrics>,
@@ -70,15 +70,15 @@ struct Doors {
 
 /// All doors of the service, within the limits that are in force where nobody says.
 pub fn router(app: Arc<App>, service: Service) -> Router {
-    router_within(app, service, Limits::default())
+    router_within(app, service, LimitsInForce::default())
 }
 
 /// All doors of the service, within these limits.
-pub fn router_within(app: Arc<App>, service: Service, limits: Limits) -> Router {
-    let busy = busy::Busy::within(&limits);
-    let cross_origin = origin::cross_origin(&limits.allowed_origins);
+pub fn router_within(app: Arc<App>, service: Service, limits: LimitsInForce) -> Router {
+    let busy = busy::Busy::within(limits.clone());
+    let cross_origin = origin::cross_origin(limits.clone());
     let metrics = Arc::<Metrics>::default();
-    let watched = watching::Watched::new(Arc::clone(&metrics), &limits.trusted_proxies);
+    let watched = watching::Watched::new(Arc::clone(&metrics), limits.clone());
     let was_ready = Mutex::default();
     let doors = Doors { app, service, limits, busy: busy.clone(), metrics, was_ready };
     let doors = Arc::new(doors);

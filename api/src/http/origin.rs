@@ -9,6 +9,8 @@ use std::time::Duration;
 use axum::http::{HeaderMap, HeaderName, Method, header};
 use tower_http::cors::{AllowOrigin, CorsLayer};
 
+use crate::limits::LimitsInForce;
+
 /// Any value of it makes a browser ask first.
 const PREFLIGHT: &str = "graphql-require-preflight";
 /// How long a browser may remember what it was allowed.
@@ -46,12 +48,11 @@ fn is_of_host(origin: &str, host: &str) -> bool {
 }
 
 /// What browsers are told of pages of other origins.
-pub(super) fn cross_origin(allowed: &[String]) -> CorsLayer {
-    let allowed = allowed.to_vec();
+pub(super) fn cross_origin(limits: LimitsInForce) -> CorsLayer {
     let name = HeaderName::from_static;
     CorsLayer::new()
         .allow_origin(AllowOrigin::predicate(move |origin, _| {
-            origin.to_str().is_ok_and(|origin| is_listed(origin, &allowed))
+            origin.to_str().is_ok_and(|origin| is_listed(origin, &limits.now().allowed_origins))
         }))
         .allow_methods([Method::GET, Method::POST])
         .allow_headers([

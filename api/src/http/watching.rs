@@ -8,18 +8,18 @@ use axum::response::Response;
 
 use super::metrics::Metrics;
 use super::{forwarded, logging, panics, request_id};
-use crate::limits::TrustedProxy;
+use crate::limits::LimitsInForce;
 
 /// What watching needs.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Watched {
     metrics: Arc<Metrics>,
-    trusted: Arc<[TrustedProxy]>,
+    limits: LimitsInForce,
 }
 
 impl Watched {
-    pub(super) fn new(metrics: Arc<Metrics>, trusted: &[TrustedProxy]) -> Self {
-        Self { metrics, trusted: trusted.into() }
+    pub(super) fn new(metrics: Arc<Metrics>, limits: LimitsInForce) -> Self {
+        Self { metrics, limits }
     }
 }
 
@@ -29,7 +29,7 @@ pub(super) async fn watch(
     mut request: Request,
     next: Next,
 ) -> Response {
-    forwarded::find_client(&mut request, &watched.trusted);
+    forwarded::find_client(&mut request, &watched.limits.now().trusted_proxies);
     let id = request_id::name(&mut request);
     let mut telling = logging::telling(&watched.metrics, &request);
     let account = Arc::clone(&telling.account);

@@ -10,6 +10,7 @@ mod feed;
 mod migrating;
 mod presence;
 mod read;
+mod spoken;
 mod token;
 mod write;
 
@@ -95,7 +96,7 @@ impl Store {
             let statements = Arc::clone(&statements);
             pool.set_metric_callback(move |statement| {
                 statements.fetch_add(1, Ordering::Relaxed);
-                account::add_statement(statement.elapsed);
+                account::add_statement(statement.elapsed, || spoken::told(statement));
             });
         }
         let place = connection::place_of(settings)?;

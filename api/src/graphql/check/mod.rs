@@ -27,7 +27,7 @@ use async_graphql::parser::types::{ExecutableDocument, OperationType};
 use async_graphql::{Pos, ServerError, Variables};
 
 use super::error::ErrorCode;
-use crate::limits::OperationLimits;
+use crate::limits::{LimitsInForce, OperationLimits};
 use document::Document;
 use documents::Documents;
 use lists::Lists;
@@ -39,7 +39,7 @@ pub(super) struct Checker {
     schema: Arc<Valid<Schema>>,
     lists: Arc<Lists>,
     documents: Documents,
-    limits: OperationLimits,
+    limits: LimitsInForce,
 }
 
 /// An operation that may run.
@@ -64,16 +64,16 @@ type Errors = Vec<ServerError>;
 
 impl Checker {
     /// For the schema of this text.
-    pub(super) fn new(sdl: String, limits: OperationLimits) -> Result<Self, BrokenSchema> {
+    pub(super) fn new(sdl: String, limits: LimitsInForce) -> Result<Self, BrokenSchema> {
         let schema = Schema::parse_and_validate(sdl, "schema.graphql")
             .map_err(|invalid| BrokenSchema(invalid.errors.to_string()))?;
         let schema = Arc::new(schema);
         Ok(Self { schema, lists: Arc::default(), documents: Documents::default(), limits })
     }
 
-    /// The limits.
-    pub(super) fn limits(&self) -> &OperationLimits {
-        &self.limits
+    /// The limits now.
+    pub(super) fn limits(&self) -> OperationLimits {
+        self.limits.now().operation
     }
 
     /// Whether an operation may run, or why not.
@@ -107,7 +107,7 @@ impl Checker {
     }
 
     fn read(&self, text: &str) -> Result<Document, Errors> {
-        lexical::measure(text, &self.limits).map_err(|large| {
+        lexical::measure(text, &self.limits()).map_err(|large| {
             vec![ErrorCode::DocumentTooLarge.error(large.to_string(), None::<Pos>)]
         })?;
         Document::read(text, &self.schema)
@@ -121,7 +121,7 @@ impl Checker {
     ) -> Result<(Weight, bool), Box<ServerError>> {
         let refuse =
             |code: ErrorCode, sentence: String| Err(Box::new(code.error(sentence, None::<Pos>)));
-        let limits = &self.limits;
+        let limits = self.limits();
         for (what, found, most) in [
             ("aliases", document.counts.aliases, limits.aliases),
             ("directives", document.counts.directives, limits.directives),

@@ -159,7 +159,7 @@ pub fn broken_documents(
     directory: &Path,
     limits: &Limits,
 ) -> Result<Vec<(String, String)>, Box<dyn std::error::Error>> {
-    let checker = Checker::new(sdl()?, limits.operation)?;
+    let checker = Checker::new(sdl()?, limits.clone().into())?;
     let listed = documents(directory)?;
     // one id for two documents is an error too
     by_id(&listed)?;

@@ -7,6 +7,7 @@ use std::net::{IpAddr, Ipv6Addr};
 use std::sync::Arc;
 use std::time::Duration;
 
+use arc_swap::ArcSwapOption;
 use axum::body::Body;
 use axum::extract::{Request, State};
 use axum::http::{Extensions, StatusCode, header};
@@ -19,8 +20,9 @@ use super::body;
 use super::forwarded::Client;
 use crate::app::Actor;
 use crate::graphql::ErrorCode;
-use crate::limits::Limits;
-pub(super) use places::{Full, Place, Places};
+use crate::limits::LimitsInForce;
+use places::Places;
+pub(super) use places::{Full, Place};
 pub(super) use rate::TooOften;
 use rate::{Left, Rate};
 
@@ -70,13 +72,15 @@ impl Caller {
 /// What is taken on. Cheap to clone.
 #[derive(Debug, Clone)]
 pub(super) struct Busy {
+    limits: LimitsInForce,
     /// For requests that are being answered, and operations of sockets.
     requests: Places,
     /// For streams and sockets that stay open.
-    pub(super) open: Places,
+    open: Places,
     /// For sockets that have not said yet who asks.
-    pub(super) waiting: Places,
-    rate: Option<Rate>,
+    waiting: Places,
+    /// Of the limit that is in force.
+    rate: Arc<ArcSwapOption<Rate>>,
 }
 
 /// Why a request is put off.
@@ -88,23 +92,46 @@ pub(super) enum PutOff {
 
 impl Busy {
     /// Within these limits.
-    pub(super) fn within(limits: &Limits) -> Self {
-        let most = limits.requests_in_flight;
-        Self {
-            // a quarter is for the others
-            requests: Places::new(most, most - most / 4),
-            open: Places::new(MOST_OPEN.0, MOST_OPEN.1),
-            waiting: Places::new(MOST_WAITING.0, MOST_WAITING.1),
-            rate: limits.requests_per_minute.map(Rate::new),
+    pub(super) fn within(limits: LimitsInForce) -> Self {
+        let (requests, open, waiting, rate) = Default::default();
+        Self { limits, requests, open, waiting, rate }
+    }
+
+    fn rate(&self) -> Option<Arc<Rate>> {
+        let most = self.limits.now().requests_per_minute?;
+        if let Some(rate) = self.rate.load_full().filter(|rate| rate.is_of(most)) {
+            return Some(rate);
         }
+        // it is another limit than before: everybody begins anew
+        let rate = Arc::new(Rate::new(most));
+        self.rate.store(Some(Arc::clone(&rate)));
+        Some(rate)
     }
 
     /// Takes on one request of a caller.
     fn take_on(&self, caller: Caller) -> Result<(Place, Option<Left>), PutOff> {
-        let left = self.rate.as_ref().map(|rate| rate.count(&caller)).transpose();
+        let left = self.rate().map(|rate| rate.count(&caller)).transpose();
         let left = left.map_err(PutOff::TooOften)?;
-        let place = self.requests.take(caller).map_err(PutOff::Full)?;
+        let most = self.limits.now().requests_in_flight;
+        // a quarter is for the others
+        let place = self.requests.take(caller, (most, most - most / 4)).map_err(PutOff::Full)?;
         Ok((place, left))
+    }
+
+    /// A place for a stream or socket that stays open.
+    ///
+    /// # Errors
+    /// [`Full`].
+    pub(super) fn open(&self, caller: Caller) -> Result<Place, Full> {
+        self.open.take(caller, MOST_OPEN)
+    }
+
+    /// A place for a socket that has not said yet who asks.
+    ///
+    /// # Errors
+    /// [`Full`].
+    pub(super) fn wait(&self, caller: Caller) -> Result<Place, Full> {
+        self.waiting.take(caller, MOST_WAITING)
     }
 
     /// Takes on one operation of a socket.
@@ -120,7 +147,7 @@ impl Busy {
     /// # Errors
     /// [`TooOften`].
     pub(super) fn count_stranger(&self, caller: Caller) -> Result<(), TooOften> {
-        self.rate.as_ref().map_or(Ok(()), |rate| rate.count_stranger(caller))
+        self.rate().map_or(Ok(()), |rate| rate.count_stranger(caller))
     }
 
     /// Whether a token may be looked up for this caller: not where many were worth nothing.
@@ -128,7 +155,7 @@ impl Busy {
     /// # Errors
     /// [`TooOften`].
     pub(super) fn may_be_looked_up(&self, caller: &Caller) -> Result<(), TooOften> {
-        self.rate.as_ref().map_or(Ok(()), |rate| rate.may_be_looked_up(caller))
+        self.rate().map_or(Ok(()), |rate| rate.may_be_looked_up(caller))
     }
 }
 

@@ -6,19 +6,11 @@ use std::sync::{Arc, Mutex, PoisonError};
 use super::Caller;
 
 /// Places for requests, or for what stays open. Cheap to clone.
-#[derive(Debug, Clone)]
-pub(in super::super) struct Places(Arc<Shared>);
-
-#[derive(Debug)]
-struct Shared {
-    most: usize,
-    /// How many of them one caller takes at most.
-    share: usize,
-    taken: Mutex<Taken>,
-}
+#[derive(Debug, Clone, Default)]
+pub(super) struct Places(Arc<Mutex<Taken>>);
 
 #[derive(Debug, Default)]
-struct Taken {
+pub(super) struct Taken {
     all: usize,
     by_caller: HashMap<Caller, usize>,
 }
@@ -26,7 +18,7 @@ struct Taken {
 /// A place that is taken until this is dropped.
 #[derive(Debug)]
 pub(in super::super) struct Place {
-    of: Arc<Shared>,
+    of: Arc<Mutex<Taken>>,
     caller: Caller,
 }
 
@@ -40,18 +32,16 @@ pub(in super::super) enum Full {
 }
 
 impl Places {
-    /// So many, of which one caller takes `share` at most.
-    pub(super) fn new(most: usize, share: usize) -> Self {
-        Self(Arc::new(Shared { most, share: share.max(1), taken: Mutex::default() }))
-    }
-
-    /// Takes a place.
+    /// Takes a place where there are `most`, of which one caller takes `share`.
     ///
     /// # Errors
     /// [`Full`].
-    pub(in super::super) fn take(&self, caller: Caller) -> Result<Place, Full> {
-        let Shared { most, share, .. } = *self.0;
-        let mut taken = self.0.taken.lock().unwrap_or_else(PoisonError::into_inner);
+    pub(super) fn take(
+        &self,
+        caller: Caller,
+        (most, share): (usize, usize),
+    ) -> Result<Place, Full> {
+        let mut taken = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         if taken.all >= most {
             return Err(Full::All(most));
         }
@@ -68,7 +58,7 @@ impl Places {
 
 impl Drop for Place {
     fn drop(&mut self) {
-        let mut taken = self.of.taken.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut taken = self.of.lock().unwrap_or_else(PoisonError::into_inner);
         taken.all = taken.all.saturating_sub(1);
         if let Some(own) = taken.by_caller.get_mut(&self.caller) {
             *own = own.saturating_sub(1);
@@ -101,24 +91,24 @@ mod tests {
 
     #[test]
     fn one_caller_takes_its_share_and_all_take_all() {
-        let places = Places::new(3, 2);
+        let (places, most) = (Places::default(), (3, 2));
 
-        let _one = places.take(caller(1)).unwrap();
-        let two = places.take(caller(1)).unwrap();
-        assert_eq!(places.take(caller(1)).unwrap_err(), Full::Own(2));
-        let _three = places.take(caller(2)).unwrap();
-        assert_eq!(places.take(caller(2)).unwrap_err(), Full::All(3));
+        let _one = places.take(caller(1), most).unwrap();
+        let two = places.take(caller(1), most).unwrap();
+        assert_eq!(places.take(caller(1), most).unwrap_err(), Full::Own(2));
+        let _three = places.take(caller(2), most).unwrap();
+        assert_eq!(places.take(caller(2), most).unwrap_err(), Full::All(3));
 
         drop(two);
-        assert!(places.take(caller(1)).is_ok());
+        assert!(places.take(caller(1), most).is_ok());
     }
 
     #[test]
     fn whoever_has_left_is_forgotten() {
-        let places = Places::new(3, 2);
+        let (places, most) = (Places::default(), (3, 2));
 
-        drop(places.take(caller(1)));
+        drop(places.take(caller(1), most));
 
-        assert!(places.0.taken.lock().unwrap().by_caller.is_empty());
+        assert!(places.0.lock().unwrap().by_caller.is_empty());
     }
 }

@@ -1,7 +1,6 @@
 //! Requests a minute from one caller.
 
 use std::num::NonZeroU32;
-use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::{Duration, Instant};
 
@@ -24,11 +23,11 @@ type Limiter =
     RateLimiter<Caller, DefaultKeyedStateStore<Caller>, DefaultClock, StateInformationMiddleware>;
 
 /// How often one caller may ask.
-#[derive(Debug, Clone)]
-pub(in super::super) struct Rate {
-    limiter: Arc<Limiter>,
+#[derive(Debug)]
+pub(super) struct Rate {
+    limiter: Limiter,
     most: NonZeroU32,
-    counted: Arc<AtomicU32>,
+    counted: AtomicU32,
     /// Until when nobody is looked up for them.
     put_off: Cache<Caller, Instant>,
 }
@@ -57,7 +56,12 @@ impl Rate {
             .max_capacity(MOST_PUT_OFF)
             .time_to_live(Duration::from_secs(60))
             .build();
-        Self { limiter: Arc::new(limiter), most, counted: Arc::default(), put_off }
+        Self { limiter, most, counted: AtomicU32::default(), put_off }
+    }
+
+    /// Whether so many requests a minute are allowed.
+    pub(super) fn is_of(&self, most: NonZeroU32) -> bool {
+        self.most == most
     }
 
     /// Counts a request.

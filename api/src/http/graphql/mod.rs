@@ -40,7 +40,8 @@ pub(super) async fn answer(doors: &Doors, actor: Actor, request: HttpRequest) ->
     }
     // the origin of a token that stands in a page was compared with the token's own
     let is_bound = actor.role() == Role::Publishable;
-    if !is_bound && let Err(sentence) = origin::check(&head.headers, &doors.limits.allowed_origins)
+    if !is_bound
+        && let Err(sentence) = origin::check(&head.headers, &doors.limits.now().allowed_origins)
     {
         return asker.refuse(ErrorCode::OriginNotAllowed, sentence);
     }

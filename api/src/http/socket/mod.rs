@@ -69,14 +69,14 @@ pub(super) async fn or_operation(
         return graphql::answer(&doors, actor, request).await;
     };
     let (request, _) = request.into_parts();
-    if is_of_another_site(&request.headers, &doors.limits.allowed_origins) {
+    if is_of_another_site(&request.headers, &doors.limits.now().allowed_origins) {
         let sentence = "a page of another site may not open a socket";
         return asker.refuse(ErrorCode::OriginNotAllowed, sentence);
     }
     let actor = actor.map(|Extension(actor)| actor);
     let caller = Caller::of(actor.as_ref(), &request.extensions);
-    let places = if actor.is_some() { &doors.busy.open } else { &doors.busy.waiting };
-    let place = match places.take(caller) {
+    let place = if actor.is_some() { doors.busy.open(caller) } else { doors.busy.wait(caller) };
+    let place = match place {
         Ok(place) => place,
         Err(full) => {
             let sentence = full.sentence("sockets and streams are open");
@@ -261,7 +261,7 @@ impl Session {
         match admitted {
             Ok(actor) if self.actor.is_none() => {
                 let caller = Caller::of(Some(&actor), &self.request.extensions);
-                let place = self.doors.busy.open.take(caller).map_err(|full| {
+                let place = self.doors.busy.open(caller).map_err(|full| {
                     let reason = full.sentence("sockets and streams are open");
                     End::Close(CloseCode::TryAgain, reason)
                 })?;
