@@ -34,6 +34,7 @@ mod feed_socket;
 mod finding_one;
 mod floors;
 mod graphql_over_http;
+mod graphql_sse;
 mod history;
 mod hostile;
 mod import_dry_run;
