@@ -17,6 +17,7 @@ mod cluster;
 mod codes;
 mod command_line;
 mod contract;
+mod cynic_client;
 mod differential;
 mod docs;
 mod doors;
