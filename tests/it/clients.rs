@@ -76,6 +76,29 @@ async fn graphql_ws_is_pinged_cut_and_closed_as_its_protocol_says() {
     assert_eq!(seen, stands);
 }
 
+/// What is wrong with an operation is an answer; what is none is refused by its status.
+#[tokio::test]
+async fn graphql_sse_is_answered_cut_and_refused_as_its_protocol_says() {
+    let Some(seen) = seen("graphql_sse.mjs").await else { return };
+
+    let stands = json!({
+        "role": "ADMIN",
+        "wrong": "GRAPHQL_VALIDATION_FAILED",
+        "names": ["sse 1", "sse 2", "sse 3"],
+        "connected": 2,
+        "lost": "FEED_EPOCH_CHANGED",
+        "unknown": 401,
+        "statuses": [
+            [406, "NOT_ACCEPTABLE"],
+            [415, "UNSUPPORTED_MEDIA_TYPE"],
+            [400, "BAD_REQUEST"],
+            [405, "METHOD_NOT_ALLOWED"],
+            [403, "ORIGIN_NOT_ALLOWED"],
+        ],
+    });
+    assert_eq!(seen, stands);
+}
+
 #[tokio::test]
 async fn gql_of_python_asks_follows_and_tells_codes() {
     let Some(python) = Python::find().await else { return };

@@ -36,7 +36,7 @@ fn drawn() -> String {
         The status is that of an answer with errors alone, for callers that accept `application/graphql-response+json`. In\n\
         `application/json`, what is wrong with a document or its values is answered 200, as before there was the other type.\n\n\
         `GET /changes` and `GET /export` refuse by the same codes. A stream that cannot go on tells one in its event `error`, a\n\
-        socket in a message `error`.\n\n\
+        socket in a message `error`, a subscription in an event stream as an answer with errors alone.\n\n\
         | Code | Status | Again? | Cause | Remedy |\n|---|---|---|---|---|\n"
         .to_owned();
     for code in ErrorCode::ALL {

@@ -133,6 +133,10 @@ impl Events {
                 let fields = fields.map(|(name, value)| (name.to_owned(), value.to_owned()));
                 let fields: BTreeMap<_, _> = fields.collect();
                 self.read = String::from(rest);
+                if fields.is_empty() {
+                    // a comment
+                    continue;
+                }
                 if let Some(id) = fields.get("id") {
                     id.clone_into(&mut self.last_id);
                 }

@@ -57,7 +57,7 @@ catalogue! {
         "Say `Content-Type: application/json`, and send UTF-8 without a content coding.";
     /// The caller takes no media type that the service answers in.
     NotAcceptable => "NOT_ACCEPTABLE", 406, false,
-        "Accept `application/graphql-response+json` or `application/json`.";
+        "Accept `application/graphql-response+json`, `application/json` or `text/event-stream`.";
     /// The method does not fit: only queries may be sent by GET.
     MethodNotAllowed => "METHOD_NOT_ALLOWED", 405, false, "Send mutations by POST.";
     /// Nobody knows who asks.

@@ -4,14 +4,15 @@ use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
-use async_graphql::ServerError;
+use async_graphql::{ServerError, Value};
 use domain::graph::plan::{Argued, Cell, Found, Given, Node};
 use tokio::time::{Instant, sleep};
 
-use super::error::of_request;
+use super::error::{ErrorCode, of_request};
 use super::read::refusal;
 use super::select::PlannedStream;
-use super::write;
+use super::{Answer, code, write};
+use crate::account;
 use crate::app::{Actor, App, Follower, ReadError, StoreError};
 
 /// How many changes are read at once, and held for a reader who is slow.
@@ -55,11 +56,21 @@ pub struct StreamedChange {
 #[derive(Debug)]
 pub struct Refused(Vec<ServerError>);
 
+impl StreamedChange {
+    /// It as an answer, under the response name of what is streamed.
+    pub fn answer(&self, key: &str) -> Vec<u8> {
+        let key = Value::from(key).to_string();
+        [br#"{"data":{"#, key.as_bytes(), b":", &self.json, b"}}"].concat()
+    }
+}
+
 impl Refused {
     /// These errors, of something that `actor` asked.
     pub(super) fn of(mut errors: Vec<ServerError>, actor: &Actor) -> Self {
         of_request(&mut errors, actor.request());
-        Self(errors)
+        let refused = Self(errors);
+        account::is_refused(refused.code().code());
+        refused
     }
 
     /// The errors, as a list in JSON.
@@ -70,6 +81,16 @@ impl Refused {
     /// The first of them, as an object in JSON.
     pub fn first(&self) -> Vec<u8> {
         self.0.first().map(write::error).unwrap_or_default()
+    }
+
+    fn code(&self) -> ErrorCode {
+        self.0.first().and_then(code).unwrap_or(ErrorCode::Internal)
+    }
+}
+
+impl From<Refused> for Answer {
+    fn from(refused: Refused) -> Self {
+        Self { refused: Some(refused.code()), ..Self::of(write::refusal(&refused.0)) }
     }
 }
 

@@ -14,6 +14,11 @@ use super::request_id::RequestId;
 use crate::account;
 use crate::graphql::ErrorCode;
 
+const NEWER: &str = "application/graphql-response+json";
+const OLDER: &str = "application/json";
+/// What takes the older type too.
+const WIDER: &[&str] = &["application/*", "*/*"];
+
 /// Media types that answers come in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum MediaType {
@@ -26,21 +31,13 @@ pub(super) enum MediaType {
 impl MediaType {
     /// The better of those that `Accept` takes; nothing if it takes neither.
     pub(super) fn accepted(headers: &HeaderMap) -> Option<Self> {
-        let values: Vec<_> = headers.get_all(header::ACCEPT).iter().collect();
-        if values.is_empty() {
+        if !headers.contains_key(header::ACCEPT) {
             return Some(Self::Json);
         }
-        let ranges = values.iter().filter_map(|value| value.to_str().ok());
-        let ranges: Vec<Range<'_>> = ranges.flat_map(|value| value.split(',').map(range)).collect();
-        let quality = |of: &str, wider: &[&str]| {
-            let exact = ranges.iter().find(|range| range.name.eq_ignore_ascii_case(of));
-            let wide =
-                wider.iter().find_map(|wide| ranges.iter().find(|range| range.name == *wide));
-            exact.or(wide).filter(|range| range.utf_8).map_or(0, |range| range.quality)
-        };
         // wildcards come from callers that know nothing of the newer type
-        let newer = quality("application/graphql-response+json", &[]);
-        let older = quality("application/json", &["application/*", "*/*"]);
+        let accepted = Accepted::of(headers);
+        let newer = accepted.quality(NEWER, &[]);
+        let older = accepted.quality(OLDER, WIDER);
         match (newer, older) {
             (0, 0) => None,
             (newer, older) if newer >= older => Some(Self::GraphqlResponse),
@@ -54,6 +51,49 @@ impl MediaType {
             Self::GraphqlResponse => "application/graphql-response+json; charset=utf-8",
             Self::Json => "application/json; charset=utf-8",
         })
+    }
+}
+
+/// Whether a caller takes an event stream.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Events {
+    /// It does not say so.
+    Never,
+    /// Beside others, that are as good: of what does not end with one answer.
+    OfStreams,
+    /// Rather than others.
+    Always,
+}
+
+impl Events {
+    /// What `Accept` says; wildcards do not mean streams.
+    pub(super) fn taken(headers: &HeaderMap) -> Self {
+        let accepted = Accepted::of(headers);
+        let streams = accepted.quality("text/event-stream", &[]);
+        let others = accepted.quality(NEWER, &[]).max(accepted.quality(OLDER, WIDER));
+        match (streams, others) {
+            (0, _) => Self::Never,
+            (streams, others) if streams > others => Self::Always,
+            _ => Self::OfStreams,
+        }
+    }
+}
+
+/// The media types in `Accept`.
+struct Accepted<'a>(Vec<Range<'a>>);
+
+impl<'a> Accepted<'a> {
+    fn of(headers: &'a HeaderMap) -> Self {
+        let values = headers.get_all(header::ACCEPT).iter();
+        let values = values.filter_map(|value| value.to_str().ok());
+        Self(values.flat_map(|value| value.split(',').map(range)).collect())
+    }
+
+    /// How much this media type is wanted, in thousandths; or, where it is not named, the first of these wider ranges.
+    fn quality(&self, of: &str, wider: &[&str]) -> u32 {
+        let named = |name: &str| self.0.iter().find(|range| range.name.eq_ignore_ascii_case(name));
+        let found = named(of).or_else(|| wider.iter().find_map(|wide| named(wide)));
+        found.filter(|range| range.utf_8).map_or(0, |range| range.quality)
     }
 }
 
@@ -183,6 +223,28 @@ mod tests {
             ("application/graphql-response+json;q=0", None),
         ] {
             assert_eq!(accepted(accept), expected, "{accept}");
+        }
+    }
+
+    #[test]
+    fn an_event_stream_must_be_named() {
+        use Events::{Always, Never, OfStreams};
+
+        assert_eq!(Events::taken(&HeaderMap::new()), Never);
+        for (accept, expected) in [
+            ("text/event-stream", Always),
+            ("text/event-stream; charset=utf-8", Always),
+            ("text/event-stream, application/json;q=0.5", Always),
+            ("text/event-stream, */*;q=0.1", Always),
+            ("application/json, text/event-stream", OfStreams),
+            ("application/graphql-response+json, text/event-stream;q=0.5", OfStreams),
+            ("text/event-stream;q=0, application/json", Never),
+            ("text/*", Never),
+            ("*/*", Never),
+        ] {
+            let value = HeaderValue::from_str(accept).unwrap();
+            let headers = HeaderMap::from_iter([(header::ACCEPT, value)]);
+            assert_eq!(Events::taken(&headers), expected, "{accept}");
         }
     }
 }

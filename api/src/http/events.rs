@@ -6,14 +6,10 @@
 //! | `watermark` | `{"cursor": …}`: the feed was read up to there; the event's id too |
 //! | `error` | an error as in an answer of GraphQL; the stream ends with it |
 //!
-//! A client that comes again says in `Last-Event-ID` where it was; browsers do so by themselves. Nothing is held for a
-//! client that is slow: the next page is read when the last one is sent. A stream whose token has ended ends within
-//! [`QUIET`].
+//! A client that comes again says in `Last-Event-ID` where it was; browsers do so by themselves.
 
 use std::collections::VecDeque;
-use std::convert::Infallible;
 use std::sync::Arc;
-use std::time::Duration;
 
 use async_graphql::{Request, Variables};
 use axum::Extension;
@@ -21,28 +17,21 @@ use axum::extract::rejection::QueryRejection;
 use axum::extract::{Query, State};
 use axum::http::request::Parts;
 use axum::http::{StatusCode, header};
-use axum::response::sse::{Event, Sse};
 use axum::response::{IntoResponse, Response};
-use futures_util::stream;
 use serde::Deserialize;
-use serde_json::{Value, json};
-use tokio::time::{Instant, timeout};
+use serde_json::json;
 
 use super::Doors;
 use super::answer::Asker;
-use super::authentication;
-use super::busy::{Caller, Place};
-use super::following::{COME_AGAIN, Stopping, is_of_another_site};
-use super::metrics;
+use super::event_stream::{self, Event, Place, Wording};
+use super::following::is_of_another_site;
 use crate::app::Actor;
-use crate::graphql::{Batch, ErrorCode, Refused, Stream};
+use crate::graphql::{Answer, Batch, ErrorCode, Refused};
 
 /// What is streamed of every change: all but what it leads to.
 const STREAMED: &str = "subscription($after: String, $types: [NodeType!], $provinces: [ID!]) { \
     changeStream(after: $after, types: $types, provinces: $provinces) { \
     cursor position type id op revision provinceId actor at patch } }";
-/// How often a stream that has nothing to tell gives a sign of life.
-const QUIET: Duration = Duration::from_secs(15);
 
 /// What may be asked.
 #[derive(Debug, Default, Deserialize)]
@@ -57,7 +46,6 @@ pub(super) struct Parameters {
 /// Streams the changes.
 pub(super) async fn by_get(
     State(doors): State<Arc<Doors>>,
-    stopping: Option<Extension<Stopping>>,
     Extension(actor): Extension<Actor>,
     parameters: Result<Query<Parameters>, QueryRejection>,
     request: Parts,
@@ -71,13 +59,9 @@ pub(super) async fn by_get(
         let sentence = "follow the feed: GET /changes?after=CURSOR&types=TYPE,TYPE&provinces=ID,ID";
         return asker.refuse(ErrorCode::BadRequest, sentence);
     };
-    let caller = Caller::of(Some(&actor), &request.extensions);
-    let place = match doors.busy.open(caller) {
+    let place = match Place::take(&doors, &actor, &request.extensions, &asker) {
         Ok(place) => place,
-        Err(full) => {
-            let sentence = full.sentence("streams and sockets are open");
-            return asker.put_off(ErrorCode::Overloaded, &sentence, COME_AGAIN);
-        }
+        Err(none_is_free) => return *none_is_free,
     };
     let last = request.headers.get("last-event-id").and_then(|id| id.to_str().ok());
     let last = last.filter(|id| !id.is_empty()).map(str::to_owned);
@@ -88,23 +72,9 @@ pub(super) async fn by_get(
     });
     let operation = Request::new(STREAMED).variables(Variables::from_json(variables));
     match doors.service.subscribe(&actor, &operation) {
-        Ok(Some(changes)) => {
-            let stopping = stopping.map(|Extension(it)| it);
-            let looked_up = Instant::now();
-            let (waiting, has_ended) = Default::default();
-            events(Open {
-                doors: Arc::clone(&doors),
-                request,
-                looked_up,
-                changes,
-                waiting,
-                stopping,
-                has_ended,
-                _place: (place, doors.metrics.stream()),
-            })
-        }
+        Ok(Some(changes)) => event_stream::open(&doors, place, request, changes, AsChanges),
         Ok(None) => asker.refuse(ErrorCode::Internal, "the feed cannot be followed"),
-        Err(refused) => not_asked_well(&refused),
+        Err(refused) => not_asked_well(refused),
     }
 }
 
@@ -112,86 +82,40 @@ fn listed(text: &str) -> Vec<&str> {
     text.split(',').map(str::trim).filter(|item| !item.is_empty()).collect()
 }
 
-fn not_asked_well(refused: &Refused) -> Response {
-    let errors: Value = serde_json::from_slice(&refused.json()).unwrap_or_default();
-    let answer = json!({ "errors": errors }).to_string();
+fn not_asked_well(refused: Refused) -> Response {
     let kind = "application/json; charset=utf-8";
+    let answer = Answer::from(refused).json;
     (StatusCode::BAD_REQUEST, [(header::CONTENT_TYPE, kind)], answer).into_response()
 }
 
-/// A stream that is open.
-struct Open {
-    doors: Arc<Doors>,
-    /// The request that opened it: who sent it is looked up again.
-    request: Parts,
-    looked_up: Instant,
-    changes: Stream,
-    waiting: VecDeque<Event>,
-    stopping: Option<Stopping>,
-    has_ended: bool,
-    _place: (Place, metrics::Open),
-}
+/// The events of this door.
+struct AsChanges;
 
-fn events(open: Open) -> Response {
-    let events = stream::unfold(open, |mut open| async {
-        let event = open.next().await?;
-        Some((Ok::<_, Infallible>(event), open))
-    });
-    let unbuffered = [("cache-control", "no-store"), ("x-accel-buffering", "no")];
-    (unbuffered, Sse::new(events)).into_response()
-}
-
-impl Open {
-    async fn next(&mut self) -> Option<Event> {
-        loop {
-            if let Some(event) = self.waiting.pop_front() {
-                return Some(event);
-            }
-            if self.has_ended {
-                return None;
-            }
-            if self.looked_up.elapsed() >= QUIET {
-                self.looked_up = Instant::now();
-                let admitted = authentication::actor(&self.doors, &self.request).await;
-                if admitted.is_err_and(|refusal| !refusal.may_pass()) {
-                    return None;
-                }
-            }
-            let stopping = self.stopping.clone();
-            let read = tokio::select! {
-                read = timeout(QUIET, self.changes.next()) => read,
-                () = Stopping::of(stopping) => return None,
-            };
-            match read {
-                Ok(Ok(batch)) => self.waiting = of_batch(&batch),
-                Ok(Err(refused)) => {
-                    self.has_ended = true;
-                    let error = String::from_utf8(refused.first()).unwrap_or_default();
-                    self.waiting.push_back(Event::default().event("error").data(error));
-                }
-                Err(_) => {
-                    let quiet = self.changes.cursor().map(watermark);
-                    self.waiting.push_back(quiet.unwrap_or_else(|| Event::default().comment("")));
-                }
-            }
+impl Wording for AsChanges {
+    fn batch(&self, batch: &Batch) -> VecDeque<Event> {
+        let told = batch.changes.last().map(|change| change.cursor.as_str());
+        let events = batch.changes.iter().map(|change| {
+            let json = String::from_utf8_lossy(&change.json);
+            Event::of("change", &json).with_id(&change.cursor)
+        });
+        let mut events: VecDeque<Event> = events.collect();
+        if told != Some(batch.cursor.as_str()) {
+            events.push_back(watermark(&batch.cursor));
         }
+        events
     }
-}
 
-fn of_batch(batch: &Batch) -> VecDeque<Event> {
-    let told = batch.changes.last().map(|change| change.cursor.as_str());
-    let events = batch.changes.iter().map(|change| {
-        let json = String::from_utf8_lossy(&change.json);
-        Event::default().event("change").id(&change.cursor).data(json)
-    });
-    let mut events: VecDeque<Event> = events.collect();
-    if told != Some(batch.cursor.as_str()) {
-        events.push_back(watermark(&batch.cursor));
+    fn quiet(&self, cursor: Option<&str>) -> Event {
+        cursor.map_or_else(Event::comment, watermark)
     }
-    events
+
+    fn end(&self, refused: Refused) -> VecDeque<Event> {
+        let error = String::from_utf8(refused.first()).unwrap_or_default();
+        [Event::of("error", &error)].into()
+    }
 }
 
 fn watermark(cursor: &str) -> Event {
     let data = json!({ "cursor": cursor }).to_string();
-    Event::default().event("watermark").id(cursor).data(data)
+    Event::of("watermark", &data).with_id(cursor)
 }

@@ -6,6 +6,7 @@ use axum::extract::{Request, State};
 use axum::middleware::Next;
 use axum::response::Response;
 
+use super::event_stream::AtItsEnd;
 use super::metrics::Metrics;
 use super::{forwarded, logging, panics, request_id};
 use crate::limits::LimitsInForce;
@@ -36,7 +37,10 @@ pub(super) async fn watch(
 
     let mut response = account.gather(panics::caught(request, next)).await;
 
-    telling.answered(response.status());
+    match AtItsEnd::of(&mut response) {
+        Some(end) => end.keep(telling),
+        None => telling.answered(response.status()),
+    }
     id.tell(&mut response);
     response
 }

@@ -3,11 +3,14 @@
 //!
 //! Our own handler, not the library's extractor: that one answers 200 to everything, runs mutations by GET and reads
 //! bodies without an end. A body is read before anything is refused, so that the caller, who is busy sending, sees
-//! the answer.
+//! the answer. Whoever takes event streams gets one: see [`event_stream`].
 
 mod call;
+mod event_stream;
 
 pub(super) use call::{Call, NoCall};
+
+use std::sync::Arc;
 
 use axum::extract::Request as HttpRequest;
 use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, header};
@@ -15,13 +18,13 @@ use axum::response::{IntoResponse, Response};
 use domain::access::Role;
 
 use super::Doors;
-use super::answer::{Asker, MediaType, status};
+use super::answer::{Asker, Events, MediaType, status};
 use super::body::{self, BodyError};
 use super::caching;
 use super::origin;
 use super::refusal::WAIT;
 use crate::app::Actor;
-use crate::graphql::{CostWanted, ErrorCode, Manner};
+use crate::graphql::{Answer, CostWanted, ErrorCode, Manner};
 
 /// The longest request body that is read.
 const BODY_BYTES: usize = 1024 * 1024;
@@ -29,13 +32,15 @@ const BODY_BYTES: usize = 1024 * 1024;
 const COST: &str = "graphql-cost";
 
 /// Answers one request.
-pub(super) async fn answer(doors: &Doors, actor: Actor, request: HttpRequest) -> Response {
+pub(super) async fn answer(doors: &Arc<Doors>, actor: Actor, request: HttpRequest) -> Response {
     let (head, body) = request.into_parts();
     let asker = Asker::of(&head.headers, &head.extensions);
     let body = body::read(body, BODY_BYTES).await;
 
-    if MediaType::accepted(&head.headers).is_none() {
-        let sentence = "answers are application/graphql-response+json or application/json";
+    let events = Events::taken(&head.headers);
+    if events == Events::Never && MediaType::accepted(&head.headers).is_none() {
+        let sentence =
+            "answers are application/graphql-response+json, application/json or text/event-stream";
         return asker.refuse(ErrorCode::NotAcceptable, sentence);
     }
     // the origin of a token that stands in a page was compared with the token's own
@@ -62,9 +67,18 @@ pub(super) async fn answer(doors: &Doors, actor: Actor, request: HttpRequest) ->
                 cost: cost_wanted(&head.headers),
                 freshness,
             };
+            let text = match doors.service.text(&actor, std::mem::take(&mut call.named)) {
+                Ok(text) => text,
+                Err((code, sentence)) => return asker.refuse(code, &sentence),
+            };
+            let request = call.request(text);
+            if events != Events::Never {
+                let call = event_stream::Call { head, asker, actor, request, manner };
+                return Box::pin(event_stream::answer(doors, call, events)).await;
+            }
             let is_anonymous = actor.is_anonymous();
-            let response = run(doors, &asker, actor, call, manner).await;
-            caching::revalidated(&head, is_anonymous, response)
+            let answer = doors.service.execute_as(actor, request, manner).await;
+            caching::revalidated(&head, is_anonymous, told(&asker, answer))
         }
         Err(call::NoCall { code, sentence }) => asker.refuse(code, &sentence),
     }
@@ -93,18 +107,8 @@ fn by_post(
     call::from_body(&body)
 }
 
-async fn run(
-    doors: &Doors,
-    asker: &Asker,
-    actor: Actor,
-    mut call: call::Call,
-    manner: Manner,
-) -> Response {
-    let text = match doors.service.text(&actor, std::mem::take(&mut call.named)) {
-        Ok(text) => text,
-        Err((code, sentence)) => return asker.refuse(code, &sentence),
-    };
-    let answer = doors.service.execute_as(actor, call.request(text), manner).await;
+/// An answer in the media type that the caller takes.
+fn told(asker: &Asker, answer: Answer) -> Response {
     let status = match (answer.refused, asker.media_type) {
         (None, _) => StatusCode::OK,
         (Some(code), MediaType::GraphqlResponse) => status(code),

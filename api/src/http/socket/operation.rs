@@ -105,15 +105,12 @@ impl Operation {
     }
 
     async fn stream(&self, mut stream: Stream) {
-        let key = Value::from(stream.key()).to_string();
+        let key = stream.key().to_owned();
         loop {
             match stream.next().await {
                 Ok(batch) => {
                     for change in batch.changes {
-                        let mut payload = format!(r#"{{"data":{{{key}:"#).into_bytes();
-                        payload.extend(change.json);
-                        payload.extend(b"}}");
-                        self.say(Said::Next(payload.into())).await;
+                        self.say(Said::Next(change.answer(&key).into())).await;
                         self.watermark.set(change.cursor);
                     }
                     self.watermark.set(batch.cursor);
