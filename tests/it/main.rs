@@ -35,6 +35,7 @@ mod feed_socket;
 mod finding_one;
 mod floors;
 mod graphql_over_http;
+mod hanging;
 mod history;
 mod hostile;
 mod import_dry_run;
