@@ -37,6 +37,7 @@ mod finding_one;
 mod floors;
 mod graphql_over_http;
 mod graphql_sse;
+mod hanging;
 mod history;
 mod hostile;
 mod import_dry_run;

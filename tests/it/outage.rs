@@ -27,7 +27,7 @@ const RECOVERY: Duration = Duration::from_secs(20);
 const PROMPT: Duration = Duration::from_secs(6);
 
 /// What is asked, again and again.
-const DOORS: [&str; 4] = ["query", "mutation", "sync", "export"];
+pub(crate) const DOORS: [&str; 4] = ["query", "mutation", "sync", "export"];
 
 #[tokio::test]
 async fn whoever_asks_while_the_database_is_away_is_told_to_come_again() {
@@ -70,14 +70,19 @@ async fn whoever_asks_while_the_database_is_away_is_told_to_come_again() {
     no_connection_is_left(&Database::connect(&url).await.unwrap()).await;
 }
 
-fn token(url: &str) -> String {
+pub(crate) fn token(url: &str) -> String {
     let arguments = ["token", "create", "--name", "load", "--role", "ADMIN", "--expires", "never"];
     let made = run(&[&arguments[..], &["--database-url", url]].concat());
     let said = String::from_utf8(made.stdout).unwrap();
     said.split_whitespace().find(|word| word.starts_with("cgt_")).unwrap().to_owned()
 }
 
-fn request(serving: &Serving, client: &Client, door: &str, name: &str) -> RequestBuilder {
+pub(crate) fn request(
+    serving: &Serving,
+    client: &Client,
+    door: &str,
+    name: &str,
+) -> RequestBuilder {
     let graphql = |query: &str, variables: Value| {
         let asked =
             json!({ "query": query, "variables": variables, "extensions": { "fresh": true } });
@@ -145,7 +150,7 @@ async fn is_not_ready(serving: &Serving) {
 }
 
 /// Waits until every door answers, three times in a row.
-async fn answers_again(serving: &Serving, client: &Client) {
+pub(crate) async fn answers_again(serving: &Serving, client: &Client) {
     let began = Instant::now();
     let mut in_a_row = 0;
     while in_a_row < 3 * DOORS.len() {
@@ -158,7 +163,7 @@ async fn answers_again(serving: &Serving, client: &Client) {
     assert_eq!(ready.status(), StatusCode::OK);
 }
 
-async fn no_connection_is_left(db: &DatabaseConnection) {
+pub(crate) async fn no_connection_is_left(db: &DatabaseConnection) {
     let own = "FROM pg_stat_activity WHERE application_name LIKE 'compliance-graph%'";
     let busy = format!("SELECT count(*) {own} AND state <> 'idle'");
     let began = Instant::now();

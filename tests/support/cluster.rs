@@ -36,6 +36,37 @@ pub enum Commits {
     Kept,
 }
 
+/// What of a server does nothing, while all of it is still there.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Stopped {
+    /// All of it: the system still takes connections, which nobody answers.
+    Server,
+    /// Whoever serves the connections that are open now; new ones are served.
+    Connections,
+}
+
+/// Processes of a server that are stopped (SIGSTOP). They go on when this value is dropped, at the latest.
+#[derive(Debug)]
+pub struct Hanging(Vec<String>);
+
+impl Hanging {
+    /// Lets them go on.
+    pub fn resume(self) {
+        drop(self);
+    }
+}
+
+impl Drop for Hanging {
+    fn drop(&mut self) {
+        signal("-CONT", &self.0);
+    }
+}
+
+fn signal(signal: &str, processes: &[String]) -> bool {
+    let mut kill = Command::new("kill");
+    kill.arg(signal).args(processes).stderr(Stdio::null()).status().is_ok_and(|it| it.success())
+}
+
 /// `$1` is where the programs are, `$2` the directory of it all; what follows are the server's
 /// arguments. Byte order and ASCII letters only (`--locale=C`): nothing may lean on the server's
 /// language. A server that was killed comes back after a second, until the watch is over. SIGQUIT is
@@ -104,19 +135,41 @@ impl Cluster {
     /// # Panics
     /// When there is no server, or it does not go.
     pub fn kill(&self) {
-        let noted = std::fs::read_to_string(self.directory.join("data/postmaster.pid"));
-        let server = noted.ok().and_then(|noted| noted.lines().next().map(str::to_owned));
-        let server = server.expect("a server that runs notes its process");
-        let sent = |signal: &str| {
-            let mut kill = Command::new("kill");
-            kill.args([signal, &server]).stderr(Stdio::null()).status().is_ok_and(|it| it.success())
-        };
-        sent("-QUIT");
+        let server = [self.server()];
+        signal("-QUIT", &server);
         let began = Instant::now();
-        while sent("-0") {
-            assert!(began.elapsed() < START_TIMEOUT, "the server {server} does not go");
+        while signal("-0", &server) {
+            assert!(began.elapsed() < START_TIMEOUT, "the server {server:?} does not go");
             std::thread::sleep(Duration::from_millis(10));
         }
+    }
+
+    /// The server's first process, from the file in which it notes it.
+    fn server(&self) -> String {
+        let noted = std::fs::read_to_string(self.directory.join("data/postmaster.pid"));
+        let server = noted.ok().and_then(|noted| noted.lines().next().map(str::to_owned));
+        server.expect("a server that runs notes its process")
+    }
+
+    /// Stops a part of the server where it stands, or all of it.
+    ///
+    /// # Panics
+    /// When there is no server.
+    pub fn stop(&self, stopped: Stopped) -> Hanging {
+        let server = self.server();
+        let below = std::fs::read_to_string(format!("/proc/{server}/task/{server}/children"));
+        let below = below.expect("the system tells a process's children");
+        let mut processes: Vec<String> = below
+            .split_whitespace()
+            .filter(|child| stopped == Stopped::Server || serves_a_connection(child))
+            .map(str::to_owned)
+            .collect();
+        if stopped == Stopped::Server {
+            // first, so that it makes no more of them
+            processes.insert(0, server);
+        }
+        signal("-STOP", &processes);
+        Hanging(processes)
     }
 
     /// Waits until the server answers.
@@ -131,6 +184,12 @@ impl Cluster {
             tokio::time::sleep(Duration::from_millis(50)).await;
         }
     }
+}
+
+/// Whether a process of the server serves a connection, and is none of the server's own. It says so in its command line.
+fn serves_a_connection(process: &str) -> bool {
+    let line = std::fs::read(format!("/proc/{process}/cmdline")).unwrap_or_default();
+    String::from_utf8_lossy(&line).starts_with("postgres: postgres ")
 }
 
 impl Drop for Cluster {

@@ -236,9 +236,10 @@ async fn postgres(
         Ok(Err(source)) => return Err(OpenError::Server { place, source }),
         Err(_) => return Err(OpenError::Silent(place)),
     }
-    let presence = Presence::of(options.clone().application_name("compliance-graph watch"));
+    let presence =
+        Presence::of(options.clone().application_name("compliance-graph watch"), patience + MARGIN);
     let pool = || {
-        let presence = presence.clone();
+        let (presence, of_those_back) = (presence.clone(), presence.clone());
         PgPoolOptions::new()
             .max_connections(pool_size)
             .acquire_timeout(ACQUIRE_TIMEOUT)
@@ -246,6 +247,10 @@ async fn postgres(
             .before_acquire(move |_, connection| {
                 let may_be_good = presence.may_be_good(connection.age);
                 Box::pin(async move { Ok(may_be_good) })
+            })
+            .after_release(move |connection, _| {
+                let presence = of_those_back.clone();
+                Box::pin(async move { presence.check_ready(connection).await.map(|()| true) })
             })
     };
     // Readers are stopped by the server; a deed takes the time that it takes. Connections are made when needed.

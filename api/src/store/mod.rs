@@ -126,13 +126,14 @@ impl Store {
         self.presence.is_away()
     }
 
-    /// What `reading` comes to, or [`StoreError::Away`] as soon as the database is known not to answer.
+    /// What `reading` comes to, or [`StoreError::Away`] as soon as the database is known not to answer, or its connection
+    /// must hang.
     pub(crate) async fn unless_away<T, E: From<StoreError>>(
         &self,
         reading: impl Future<Output = Result<T, E>>,
         is_absence: impl Fn(&E) -> bool,
     ) -> Result<T, E> {
-        self.presence.unless_away(reading, is_absence).await
+        self.presence.read(reading, is_absence).await
     }
 
     /// The identity of the feed that this database's positions belong to.

@@ -4,6 +4,9 @@
 //! A pool that finds no server tries again until the time to wait for a connection is up, as if all of them were in use.
 //! So whoever fails, or waits for long, gives rise to a doubt: one task then asks the server by a connection of its own,
 //! and goes on asking while the server is away. Nothing runs while nobody doubts.
+//!
+//! A connection may hang although the server is there: its process stands still, or a firewall has forgotten it. So what
+//! comes back while somebody doubts must say that it is ready, or its place is given to a new one.
 
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -24,6 +27,10 @@ const LONG: Duration = Duration::from_millis(500);
 const ANSWER_TIMEOUT: Duration = Duration::from_secs(3);
 /// How often a server is asked at most.
 const ASK_EVERY: Duration = Duration::from_millis(250);
+/// How much longer than its last statement a reading may take.
+const MARGIN: Duration = Duration::from_secs(1);
+/// For how long a doubt falls on connections that come back: whoever goes on waiting doubts again before.
+const DOUBTFUL: Duration = Duration::from_secs(1);
 
 /// Whether the server is there. Cheap to clone; of the embedded engine it always is.
 #[derive(Debug, Clone)]
@@ -32,8 +39,12 @@ pub(super) struct Presence(Option<Arc<Server>>);
 #[derive(Debug)]
 struct Server {
     reached_by: PgConnectOptions,
+    /// The longest that one reading can take: the server ends its statements before.
+    longest_reading: Duration,
     away: watch::Sender<bool>,
     is_asking: AtomicBool,
+    /// When somebody last doubted.
+    doubted: Mutex<Option<Instant>>,
     /// Connections that were made before are dead.
     back_since: Mutex<Option<Instant>>,
 }
@@ -44,11 +55,19 @@ impl Presence {
         Self(None)
     }
 
-    /// Of the server that is reached so.
-    pub(super) fn of(reached_by: PgConnectOptions) -> Self {
+    /// Of the server that is reached so, and ends a reading's statements after so long.
+    pub(super) fn of(reached_by: PgConnectOptions, statement_timeout: Duration) -> Self {
+        let longest_reading = statement_timeout + MARGIN;
         let away = watch::Sender::new(false);
-        let (is_asking, back_since) = Default::default();
-        Self(Some(Arc::new(Server { reached_by, away, is_asking, back_since })))
+        let (is_asking, doubted, back_since) = Default::default();
+        Self(Some(Arc::new(Server {
+            reached_by,
+            longest_reading,
+            away,
+            is_asking,
+            doubted,
+            back_since,
+        })))
     }
 
     /// What `asking` comes to, or that the server is away. What is broken off so must be safe to break off.
@@ -75,9 +94,36 @@ impl Presence {
         }
     }
 
+    /// As [`unless_away`](Self::unless_away), of a reading: where it takes longer than it can, its connection hangs.
+    pub(super) async fn read<T, E: From<StoreError>>(
+        &self,
+        reading: impl Future<Output = Result<T, E>>,
+        is_failure: impl Fn(&E) -> bool,
+    ) -> Result<T, E> {
+        match &self.0 {
+            Some(server) => self.within(server.longest_reading, reading, is_failure).await,
+            None => reading.await,
+        }
+    }
+
+    /// As [`unless_away`](Self::unless_away): where it takes longer than `longest`, its connection hangs.
+    pub(super) async fn within<T, E: From<StoreError>>(
+        &self,
+        longest: Duration,
+        asking: impl Future<Output = Result<T, E>>,
+        is_failure: impl Fn(&E) -> bool,
+    ) -> Result<T, E> {
+        let in_time = async {
+            let asked = timeout(longest, asking).await;
+            asked.unwrap_or_else(|_late| Err(StoreError::Away.into()))
+        };
+        self.unless_away(in_time, is_failure).await
+    }
+
     /// Somebody failed, or waits: is the server there? `has_failed` tells that connections were lost.
     fn doubt(&self, has_failed: bool) {
         let Some(server) = &self.0 else { return };
+        *server.doubted.lock().unwrap_or_else(PoisonError::into_inner) = Some(Instant::now());
         if has_failed {
             server.forget_connections();
         }
@@ -96,6 +142,26 @@ impl Presence {
         let Some(server) = &self.0 else { return true };
         let since = *server.back_since.lock().unwrap_or_else(PoisonError::into_inner);
         since.is_none_or(|since| age < since.elapsed())
+    }
+
+    /// Whether somebody doubts now.
+    fn is_in_doubt(&self) -> bool {
+        let Some(server) = &self.0 else { return false };
+        let doubted = *server.doubted.lock().unwrap_or_else(PoisonError::into_inner);
+        doubted.is_some_and(|doubted| doubted.elapsed() < DOUBTFUL)
+    }
+
+    /// Refuses a connection that comes back in doubt and is not ready when the server must have ended what was read over
+    /// it: before, its place is not given to another, so that there are never more.
+    pub(super) async fn check_ready(
+        self,
+        connection: &mut PgConnection,
+    ) -> Result<(), sqlx::Error> {
+        let Some(server) = self.0.as_ref().filter(|_| self.is_in_doubt()) else { return Ok(()) };
+        match timeout(server.longest_reading, connection.ping()).await {
+            Ok(ready) => ready,
+            Err(_) => Err(sqlx::Error::Io(std::io::ErrorKind::TimedOut.into())),
+        }
     }
 }
 

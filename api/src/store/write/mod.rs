@@ -34,6 +34,9 @@ use super::{Store, StoreError, feed};
 
 /// How often a deed that collides with others is begun again.
 const ATTEMPTS: u32 = 8;
+/// How long a caller's deed on a server is waited for: far longer than any takes. It is given up then, since its connection
+/// hangs; what it had sent with COMMIT may be written all the same, as when a connection breaks.
+const LONGEST: Duration = Duration::from_secs(30);
 
 /// Records to write, and on whose behalf.
 #[derive(Debug, Clone)]
@@ -209,8 +212,21 @@ impl Store {
         has_loaded(self.reader(), source, hash).await
     }
 
-    /// Nothing where somebody made one of the things between two of our statements: then it is to be begun again.
+    /// One attempt; given up where the server is away, or hangs. What is given up before its COMMIT is not written.
     async fn try_write(
+        &self,
+        deed: &Deed<'_>,
+        may_begin_again: bool,
+    ) -> Result<Option<Written>, StoreError> {
+        let writing = self.write_once(deed, may_begin_again);
+        if deed.call.is_none() || self.is_embedded() {
+            return writing.await;
+        }
+        self.presence.within(LONGEST, writing, StoreError::is_absence).await
+    }
+
+    /// Nothing where somebody made one of the things between two of our statements: then it is to be begun again.
+    async fn write_once(
         &self,
         deed: &Deed<'_>,
         may_begin_again: bool,
