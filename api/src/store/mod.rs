@@ -28,7 +28,7 @@ pub use feed::Compacted;
 use feed::{Bell, Place};
 pub(crate) use feed::{Changed, Heard, Listening};
 use presence::Presence;
-pub(crate) use read::{Asked, ChangeRow, ChangesAsked, Left, Session};
+pub(crate) use read::{Asked, ChangeRow, ChangesAsked, Session};
 pub(crate) use token::Token;
 pub(crate) use write::{Call, Deed, Linked, Once, Run, Whole, WriteError, Written};
 

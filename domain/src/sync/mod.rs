@@ -31,7 +31,7 @@ mod thing;
 mod value;
 
 pub use caller::{Asked, Caller, Mode};
-pub use change::{Change, Op, RowChange};
+pub use change::{Change, Left, Op, RowChange};
 pub use existing::{Existing, KnownKeys, OwnedRows, Wanted, keys_of, sources_of};
 pub use expand::is_derived;
 pub use identity::owned_id;

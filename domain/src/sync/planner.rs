@@ -6,7 +6,7 @@ use chrono::{DateTime, Utc};
 use uuid::Uuid;
 
 use super::caller::Caller;
-use super::change::{Change, Op, RowChange};
+use super::change::{Change, Left, Op, RowChange};
 use super::existing::{Existing, province_of};
 use super::expand::expand;
 use super::identity::{identity_of, owned_id};
@@ -204,12 +204,15 @@ impl Planner<'_> {
         self.changes.push(Change {
             kind: record.word.name,
             node: id,
+        let was = known.map(|known| known.id("province_id"));
+        let left = was.filter(|was| *was != province).map(Left);
             op,
             revision,
             province,
             rows,
         });
         match op {
+            left,
             Op::Created => self.gathered.new_row(table, row),
             Op::Updated | Op::Retired => self.gathered.changed_row(table, row),
         }
