@@ -140,7 +140,7 @@ impl Store {
     }
 
     /// Another process, or a command, has given the feed a new epoch.
-    pub(crate) fn has_epoch(&self, epoch: &str) {
+    pub(crate) fn learn_epoch(&self, epoch: &str) {
         if *self.epoch() != *epoch
             && let Ok(mut known) = self.epoch.write()
         {
@@ -151,14 +151,14 @@ impl Store {
     /// Looks again whether this is the database that it was; a restored copy gets a new epoch.
     pub(crate) async fn check_epoch(&self) -> Result<(), StoreError> {
         let epoch = feed::epoch(&self.writer, &self.place).await?;
-        self.has_epoch(&epoch);
+        self.learn_epoch(&epoch);
         Ok(())
     }
 
     /// Gives the feed a new epoch.
     pub(crate) async fn new_epoch(&self) -> Result<String, StoreError> {
         let epoch = feed::new_epoch(&self.writer, &self.place).await?;
-        self.has_epoch(&epoch);
+        self.learn_epoch(&epoch);
         Ok(epoch)
     }
 

@@ -35,7 +35,7 @@ impl Deriving<'_, '_> {
             first: given.count("first").unwrap_or(CHANGES),
         };
         let (clock, changes) = self.session.changes(&asked).await?;
-        self.app.store.has_epoch(&clock.epoch);
+        self.app.store.learn_epoch(&clock.epoch);
         let changes = changes?;
         let rows = changes.rows.into_iter();
         let rows = rows.filter_map(|row| told_to(self.actor, asked.provinces.as_deref(), row));
