@@ -1,6 +1,7 @@
 //! One change of one node, told to those who follow the feed.
 //!
-//! `kind` is the node's type; the patches are JSON, forth and back.
+//! `kind` is the node's type; the patches are JSON, forth and back. A thing that went to another province has left the
+//! one in `left_province_id`; nothing there says that it was nobody's own.
 
 use sea_orm::entity::prelude::*;
 
@@ -20,6 +21,8 @@ pub struct Model {
     pub patch: Option<String>,
     pub reverse_patch: Option<String>,
     pub compacted: bool,
+    pub has_left: bool,
+    pub left_province_id: Option<Uuid>,
 }
 
 impl ActiveModelBehavior for ActiveModel {}

@@ -23,6 +23,7 @@ mod m20261126_000005_reviews;
 mod m20261126_000006_vendor_merges;
 mod m20261126_000009_populations;
 mod m20261127_000001_own_codes;
+mod m20261128_000001_left_province;
 mod new_table;
 
 use sea_orm_migration::MigrationTrait;
@@ -54,6 +55,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261126_000006_vendor_merges::Migration),
             Box::new(m20261126_000009_populations::Migration),
             Box::new(m20261127_000001_own_codes::Migration),
+            Box::new(m20261128_000001_left_province::Migration),
         ]
     }
 }

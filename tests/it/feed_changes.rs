@@ -3,7 +3,7 @@
 use api::app::Actor;
 use domain::access::{Permission, Role};
 use domain::graph::{ORGANIZATION, PROVINCE};
-use domain::sync::{Fact, Key, Record};
+use domain::sync::{Fact, Key, Record, Source};
 use serde_json::{Value, json};
 use support::{Database, EmptyDatabase, on_both_engines};
 
@@ -17,6 +17,8 @@ on_both_engines!(
     a_scoped_reader_moves_on_past_what_is_not_for_it,
     whoever_reads_only_the_province_that_a_thing_left_is_told_that_it_is_gone,
     whoever_is_of_no_province_that_took_what_was_shared_is_told_that_it_is_gone,
+    a_thing_that_moves_and_is_retired_at_once_is_told_as_gone_where_it_was,
+    a_source_that_is_added_to_what_is_known_is_told_once,
     tells_only_the_types_and_provinces_asked_for,
     a_patch_speaks_the_words_of_the_schema,
     a_patch_names_nothing_that_may_not_be_read,
@@ -132,6 +134,61 @@ async fn whoever_is_of_no_province_that_took_what_was_shared_is_told_that_it_is_
 
     assert_eq!((told.len(), &told[0]["op"]), (1, &json!("DELETED")), "{told:?}");
     assert_eq!((own.len(), &own[0]["op"]), (1, &json!("UPDATED")), "{own:?}");
+}
+
+async fn a_thing_that_moves_and_is_retired_at_once_is_told_as_gone_where_it_was(
+    database: Database,
+) {
+    let app = process(&database).await;
+    app.write("a test", &[system("34", "Moving")]).await.unwrap();
+    let after = now(&app).await;
+    let (old, new) = (of_province(&app, "34").await, of_province(&app, "83").await);
+    let day: chrono::NaiveDate = "2035-01-01".parse().unwrap();
+    app.write("a test", &[system("83", "Moving").with("retired_on", day)]).await.unwrap();
+
+    let (told_old, _) = follow(&app, &old, Some(&after), 100).await;
+    let (told_new, _) = follow(&app, &new, Some(&after), 100).await;
+
+    assert_eq!((told_old.len(), &told_old[0]["op"]), (1, &json!("DELETED")), "{told_old:?}");
+    let left = domain::graph::opaque_id(&PROVINCE, province(&app, "34").await);
+    assert_eq!(told_old[0]["provinceId"], left);
+    assert_eq!((told_new.len(), &told_new[0]["op"]), (1, &json!("RETIRED")), "{told_new:?}");
+    let left_it = json!({ "after": after, "provinces": [left] });
+    let asked = ask(&app, &nation(), PAGE, left_it).await;
+    assert_eq!(asked["data"]["changes"]["nodes"][0]["op"], "RETIRED");
+}
+
+async fn a_source_that_is_added_to_what_is_known_is_told_once(database: Database) {
+    let app = process(&database).await;
+    let of = |source: &str| Source {
+        source: source.to_owned(),
+        clause: Some("2a".to_owned()),
+        ..Source::default()
+    };
+    let told_by = |source: &str| vendor("Told twice").sources([of(source)]);
+    app.write("a test", &[told_by("S1")]).await.unwrap();
+    let after = now(&app).await;
+
+    app.write("a test", &[told_by("S2")]).await.unwrap();
+    app.write("a test", &[told_by("S2"), told_by("S1")]).await.unwrap();
+
+    let (changes, _) = follow(&app, &nation(), Some(&after), 100).await;
+    assert_eq!(changes.len(), 1, "{changes:?}");
+    assert_eq!((&changes[0]["op"], &changes[0]["revision"]), (&json!("UPDATED"), &json!(2)));
+    let (patch, row) = (&changes[0]["patch"], &changes[0]["patch"]["rows"][0]["row"]);
+    let set = json!({ "source": "S2", "clause": "2a" });
+    assert_eq!(
+        patch,
+        &json!({ "set": {}, "rows": [{ "of": "provenance", "row": row, "set": set }] })
+    );
+    let query = "query($id: ID!) { node(id: $id) { ... on Vendor { provenance { source } \
+        history { nodes { revision changes { field old new } } } } } }";
+    let told = ask(&app, &nation(), query, json!({ "id": changes[0]["id"] })).await;
+    let node = &told["data"]["node"];
+    assert_eq!(node["provenance"].as_array().unwrap().len(), 2, "{told}");
+    let newest =
+        json!({ "revision": 2, "changes": [{ "field": "provenance", "old": null, "new": set }] });
+    assert_eq!(node["history"]["nodes"][0], newest, "{told}");
 }
 
 async fn tells_only_the_types_and_provinces_asked_for(database: Database) {

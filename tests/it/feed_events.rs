@@ -3,18 +3,20 @@
 use std::collections::BTreeMap;
 use std::time::Duration;
 
-use reqwest::{Response, StatusCode};
+use domain::access::Role;
+use reqwest::{Client, Response, StatusCode};
 use sea_orm::ConnectionTrait;
 use serde_json::{Value, json};
-use support::{TestApi, on_both_engines};
+use support::{TestApi, client_of, on_both_engines};
 use tokio::time::timeout;
 
-use crate::feed_scene::{follow, nation, now, process, vendor};
+use crate::feed_scene::{follow, nation, now, process, system, vendor};
 
 on_both_engines!(
     streams_what_is_there_and_what_comes,
     goes_on_where_the_client_was,
     tells_what_the_query_tells,
+    whoever_reads_what_a_retired_thing_left_is_told_that_it_is_gone,
     a_stream_that_cannot_go_on_says_why_and_ends,
     a_database_that_fails_is_waited_for,
     refuses_what_is_no_cursor_and_pages_of_other_sites,
@@ -63,6 +65,22 @@ async fn tells_what_the_query_tells(api: TestApi) {
         assert_eq!(events.next_change().await, change);
         assert_eq!(Value::from(events.last_id.clone()), change["cursor"]);
     }
+}
+
+async fn whoever_reads_what_a_retired_thing_left_is_told_that_it_is_gone(api: TestApi) {
+    let app = process(api.database()).await;
+    app.write("a test", &[system("34", "Moving")]).await.unwrap();
+    let after = now(&app).await;
+    let reader = api.token(Role::Reader, &["34"]).await;
+    let mut events = Events::open_as(&api, &client_of(&reader), &after, None).await;
+
+    let day: chrono::NaiveDate = "2035-01-01".parse().unwrap();
+    app.write("a test", &[system("83", "Moving").with("retired_on", day)]).await.unwrap();
+    app.write("a test", &[vendor("Shared")]).await.unwrap();
+
+    let gone = events.next_change().await;
+    assert_eq!((&gone["op"], &gone["type"]), (&json!("DELETED"), &json!("INFORMATION_SYSTEM")));
+    assert_eq!(events.next_change().await["patch"]["set"]["name"], "Shared");
 }
 
 async fn a_stream_that_cannot_go_on_says_why_and_ends(api: TestApi) {
@@ -115,7 +133,12 @@ pub(crate) struct Events {
 
 impl Events {
     pub(crate) async fn open(api: &TestApi, after: &str, last: Option<&str>) -> Self {
-        let request = api.client().get(api.url(&format!("/changes?after={after}")));
+        Self::open_as(api, api.client(), after, last).await
+    }
+
+    /// As [`open`](Self::open), through a client that shows another token.
+    async fn open_as(api: &TestApi, client: &Client, after: &str, last: Option<&str>) -> Self {
+        let request = client.get(api.url(&format!("/changes?after={after}")));
         let request = match last {
             Some(last) => request.header("last-event-id", last),
             None => request,

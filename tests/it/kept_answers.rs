@@ -8,14 +8,15 @@ use api::app::{App, Freshness};
 use api::graphql::{Manner, Request, Service};
 use api::limits::Keeping;
 use domain::access::Role;
-use domain::graph::{NCSC_LINK, PROVINCE};
+use domain::graph::{NCSC_LINK, PROVINCE, opaque_id};
 use domain::sync::{Key, Record};
 use reqwest::StatusCode;
+use sea_orm::ConnectionTrait;
 use serde_json::{Value, json};
 use support::{Database, TestApi, client_of, on_both_engines};
 use tokio::sync::oneshot;
 
-use crate::feed_scene::{nation, process, system, vendor};
+use crate::feed_scene::{id_of, nation, now, process, province, system, vendor};
 
 on_both_engines!(
     a_kept_answer_is_the_one_that_would_be_made_at_its_position,
@@ -24,6 +25,10 @@ on_both_engines!(
     what_an_answer_does_not_read_leaves_it_in_place,
     who_holds_the_answer_is_told_so,
     errors_and_other_peoples_eyes_are_not_kept,
+    what_moves_away_and_is_retired_at_once_is_gone_where_it_was,
+    a_source_that_is_added_is_seen,
+    an_answer_names_no_earlier_position_than_was_asked_for,
+    counts_of_another_feed_are_not_those_of_this_one,
 );
 
 pub(crate) const KEEPING: Keeping =
@@ -195,19 +200,21 @@ async fn what_an_answer_does_not_read_leaves_it_in_place(database: Database) {
         let before = own.statements();
         let request = Request::new(VENDORS);
         let answer = service.execute_as(nation(), request, fresh.clone()).await;
-        (own.statements() - before, answer.etag.unwrap())
+        assert!(answer.etag.is_some(), "it is kept");
+        let answer: Value = serde_json::from_slice(&answer.json).unwrap();
+        (own.statements() - before, answer["data"].clone())
     };
     ask().await;
-    let (statements, etag) = ask().await;
+    let (statements, data) = ask().await;
     assert_eq!(statements, 1, "fresh costs one reading of the feed");
 
     other.write("a test", &[link("01", "CONNECTED")]).await.unwrap();
     let (statements, same) = ask().await;
-    assert_eq!((statements, &same), (1, &etag), "a heartbeat leaves it in place");
+    assert_eq!((statements, &same), (1, &data), "a heartbeat leaves it in place");
 
     other.write("a test", &[vendor("New")]).await.unwrap();
     let (statements, changed) = ask().await;
-    assert!(statements > 1 && changed != etag, "what it reads does not");
+    assert!(statements > 1 && changed != data, "what it reads does not");
 }
 
 async fn who_holds_the_answer_is_told_so(database: Database) {
@@ -263,4 +270,110 @@ async fn errors_and_other_peoples_eyes_are_not_kept(database: Database) {
     let ambiguous = "{ province(by: { name: \"tinh nao\" }) { name } }";
     let first = api.ask(ambiguous, json!({})).await;
     assert_eq!(first, api.ask(ambiguous, json!({})).await);
+}
+
+async fn what_moves_away_and_is_retired_at_once_is_gone_where_it_was(database: Database) {
+    let api = TestApi::serve_keeping(database, KEEPING).await;
+    api.app().write("a test", &[system("75", "Moving"), system("75", "Staying")]).await.unwrap();
+    let reader = api.token(Role::Reader, &["75"]).await;
+    let query = "{ informationSystems(first: 200) { totalCount nodes { id name } } }";
+    let count = async |extensions: Value| {
+        let body = json!({ "query": query, "extensions": extensions });
+        let request = client_of(&reader).post(api.url("/graphql")).json(&body);
+        let answer: Value = request.send().await.unwrap().json().await.unwrap();
+        answer["data"]["informationSystems"]["totalCount"].clone()
+    };
+    let before = count(json!({})).await.as_u64().unwrap();
+    let id = id_of(api.app(), "informationSystems", "Moving").await;
+    let went = opaque_id(&PROVINCE, province(api.app(), "01").await);
+    let write = "mutation($input: InformationSystemWriteInput!) { \
+        informationSystemUpsert(input: $input) { action userErrors { message } } }";
+    let input = json!({ "id": id, "province": { "id": went },
+        "retiredOn": "2035-01-01" });
+
+    let written = api.ask(write, json!({ "input": input })).await;
+
+    assert_eq!(written["data"]["informationSystemUpsert"]["action"], "RETIRED", "{written}");
+    assert_eq!(count(json!({ "fresh": true })).await, before - 1);
+    tokio::time::sleep(KEEPING.staleness).await;
+    assert_eq!(count(json!({})).await, before - 1);
+}
+
+async fn a_source_that_is_added_is_seen(database: Database) {
+    let api = TestApi::serve_keeping(database, STALE).await;
+    let write = "mutation($input: VendorWriteInput!) { vendorUpsert(input: $input) { \
+        action vendor { id revision } feedPosition userErrors { message } } }";
+    let upsert = async |source: &str| {
+        let input = json!({ "externalIds": [{ "source": "LGSP", "id": "1" }], "name": "Told twice",
+            "kind": "TELECOM", "sources": [{ "source": source }] });
+        let written = api.ask(write, json!({ "input": input })).await;
+        written["data"]["vendorUpsert"].clone()
+    };
+    let first = upsert("S1").await;
+    assert_eq!(first["action"], "CREATED", "{first}");
+    let query = "query($id: ID!) { node(id: $id) { ... on Vendor { provenance { source } } } }";
+    let sources = async || {
+        let answer = api.ask(query, json!({ "id": first["vendor"]["id"] })).await;
+        let sources = answer["data"]["node"]["provenance"].as_array().unwrap().clone();
+        sources.iter().map(|it| it["source"].as_str().unwrap().to_owned()).collect::<Vec<_>>()
+    };
+    assert_eq!(sources().await, ["S1"]);
+    assert_eq!(sources().await, ["S1"]);
+
+    let second = upsert("S2").await;
+
+    assert_eq!((&second["action"], &second["vendor"]["revision"]), (&json!("UPDATED"), &json!(2)));
+    assert_ne!(second["feedPosition"], first["feedPosition"]);
+    let mut seen = sources().await;
+    seen.sort();
+    assert_eq!(seen, ["S1", "S2"]);
+    let again = upsert("S2").await;
+    assert_eq!(
+        (&again["action"], &again["feedPosition"]),
+        (&json!("UNCHANGED"), &second["feedPosition"])
+    );
+}
+
+async fn an_answer_names_no_earlier_position_than_was_asked_for(database: Database) {
+    let api = TestApi::serve_keeping(database, STALE).await;
+    let shown = async |extensions: Value| {
+        let body = json!({ "query": VENDORS, "extensions": extensions });
+        let answer = api.client().post(api.url("/graphql")).json(&body).send().await.unwrap();
+        position(&answer.text().await.unwrap())
+    };
+    let (before, _) = shown(json!({})).await;
+    api.app().write("a test", &[system("75", "One")]).await.unwrap();
+    let text = now(api.app()).await;
+    let asked: i64 = text.split_once(':').unwrap().1.parse().unwrap();
+    assert!(asked > before);
+
+    assert_eq!(shown(json!({ "minFeedPosition": text })).await.0, asked);
+    api.app().write("a test", &[system("75", "Two")]).await.unwrap();
+    assert_eq!(shown(json!({ "fresh": true })).await.0, asked + 1);
+}
+
+/// As a database that is put back under a running process comes to a position again.
+async fn counts_of_another_feed_are_not_those_of_this_one(database: Database) {
+    let api = TestApi::serve_keeping(database, STALE).await;
+    let query = "{ complianceSummary(asOf: \"2024-06-30\", countedBy: SYSTEM) { total } }";
+    let total = async || {
+        let body = json!({ "query": query, "extensions": { "fresh": true } });
+        let answer = api.client().post(api.url("/graphql")).json(&body).send().await.unwrap();
+        let answer: Value = answer.json().await.unwrap();
+        let counts = answer["data"]["complianceSummary"].as_array().unwrap().clone();
+        counts.iter().map(|it| it["total"].as_u64().unwrap()).sum::<u64>()
+    };
+    api.app().load_bundled().await.unwrap();
+    let before = total().await;
+    assert!(before > 0);
+
+    let connection = api.database().connect().await;
+    for text in [
+        "UPDATE information_system SET retired_on = '2020-01-01'",
+        "UPDATE feed_clock SET epoch = 'another'",
+    ] {
+        connection.execute_unprepared(text).await.unwrap();
+    }
+
+    assert!(total().await < before);
 }

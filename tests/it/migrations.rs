@@ -1,10 +1,19 @@
 //! The migrations lead from nothing to the tables, back to nothing, and to the same tables again.
 
+use domain::graph::PROVINCE;
+use domain::sync::Key;
 use migration::{Migrator, MigratorTrait};
 use sea_orm::{ConnectionTrait, DatabaseConnection, DbBackend, Statement};
 use support::{Database, on_both_engines};
 
-on_both_engines!(migrations_go_down_and_up_again, names_are_whole_on_both_engines);
+use crate::feed_clock::numbers;
+use crate::feed_scene::{body, process, system};
+
+on_both_engines!(
+    migrations_go_down_and_up_again,
+    names_are_whole_on_both_engines,
+    what_things_left_before_is_found_in_how_their_changes_are_undone,
+);
 
 async fn migrations_go_down_and_up_again(database: Database) {
     let db = &database.connect().await;
@@ -16,6 +25,31 @@ async fn migrations_go_down_and_up_again(database: Database) {
 
     Migrator::up(db, None).await.unwrap();
     assert_eq!(definitions(db).await, first);
+}
+
+async fn what_things_left_before_is_found_in_how_their_changes_are_undone(database: Database) {
+    let app = process(&database).await;
+    let office = |province: Option<&str>| {
+        let of = province.map(|it| Key::natural(&PROVINCE, format!("63:{it}")));
+        body("34", "An office").held("province_id", of)
+    };
+    app.write("a test", &[system("34", "Moving"), office(None)]).await.unwrap();
+    app.write("a test", &[system("83", "Moving"), office(Some("83"))]).await.unwrap();
+    app.close().await.unwrap();
+    let db = &database.connect().await;
+    let left = async || {
+        let of_province = "SELECT c.position FROM change c JOIN province p \
+            ON p.id = c.left_province_id AND p.code = '34' WHERE c.has_left";
+        let of_nobody = "SELECT position FROM change WHERE has_left AND left_province_id IS NULL";
+        (numbers(db, of_province).await, numbers(db, of_nobody).await)
+    };
+    let told = left().await;
+    assert_eq!((told.0.len(), told.1.len()), (1, 1));
+
+    Migrator::down(db, Some(1)).await.unwrap();
+    Migrator::up(db, None).await.unwrap();
+
+    assert_eq!(left().await, told);
 }
 
 /// PostgreSQL cuts a name at 63 bytes, and a broken constraint is told by its name.

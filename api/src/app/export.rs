@@ -38,12 +38,13 @@ impl App {
         after: Option<Uuid>,
         count: usize,
     ) -> Result<ExportedPage, StoreError> {
+        let epoch = self.store.epoch();
         let page = self.store.export(of.word, actor.scope(), after, count);
         let page = self.store.unless_away(page, StoreError::is_absence).await?;
-        self.pulse.told(actor, page.position);
+        self.pulse.told(actor, &epoch, page.position);
         let told = page.things.iter();
         let things = told.map(|thing| Exported { id: thing.id, given: tell(of, thing) }).collect();
-        let feed_position = format!("{}:{}", self.store.epoch(), page.position);
+        let feed_position = format!("{epoch}:{}", page.position);
         Ok(ExportedPage { things, feed_position, has_more: page.has_more })
     }
 }

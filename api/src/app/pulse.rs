@@ -4,7 +4,7 @@
 //! the staleness that is allowed, and is never answered as of an earlier position than they have seen.
 
 use std::collections::HashMap;
-use std::sync::atomic::{AtomicI64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicI64, Ordering};
 use std::sync::{Arc, PoisonError, RwLock};
 use std::time::{Duration, Instant};
 
@@ -35,11 +35,13 @@ pub struct Freshness {
 pub struct Moment {
     /// The identity of the feed.
     pub epoch: Arc<str>,
+    /// How often the feed was found to be another one, or to have gone back: its positions then mean other things.
+    pub generation: u64,
     /// The position up to which everything was heard.
     pub position: i64,
     /// The last position at which anything changed that the answer reads.
     pub changed: i64,
-    /// The latest position that the caller has seen.
+    /// The position that the answer must not be earlier than: what the caller has seen, or asks for.
     pub seen: i64,
 }
 
@@ -48,6 +50,8 @@ pub struct Moment {
 pub(super) struct Pulse {
     known: RwLock<Known>,
     looking: tokio::sync::Mutex<()>,
+    /// Somebody was told of another feed than was heard of: it is looked again, whatever staleness is allowed.
+    is_doubtful: AtomicBool,
     seen: Cache<Viewer, Arc<AtomicI64>>,
 }
 
@@ -57,6 +61,7 @@ type Viewer = (Option<Uuid>, Arc<str>);
 #[derive(Debug, Default)]
 struct Known {
     epoch: Arc<str>,
+    generation: u64,
     position: i64,
     /// When it was asked for; nothing where that was never.
     as_of: Option<Instant>,
@@ -76,13 +81,20 @@ struct OfType {
 impl Default for Pulse {
     fn default() -> Self {
         let seen = Cache::builder().max_capacity(MOST_VIEWERS).time_to_idle(VIEWER_TIME).build();
-        Self { known: RwLock::default(), looking: tokio::sync::Mutex::default(), seen }
+        let (known, looking, is_doubtful) = Default::default();
+        Self { known, looking, is_doubtful, seen }
     }
 }
 
 impl Pulse {
-    /// The caller has been told of this position.
-    pub(super) fn told(&self, actor: &Actor, position: i64) {
+    /// The caller has been told of this position. One of another feed is nothing that this one must come to: that feed
+    /// is gone, and the answer was late; or it is the one that is there now, and is to be looked up.
+    pub(super) fn told(&self, actor: &Actor, epoch: &str, position: i64) {
+        let known = self.known.read().unwrap_or_else(PoisonError::into_inner);
+        if known.as_of.is_some() && *known.epoch != *epoch {
+            self.is_doubtful.store(true, Ordering::Relaxed);
+            return;
+        }
         let own = self.seen.get_with(actor.viewer(), Arc::default);
         own.fetch_max(position, Ordering::Relaxed);
     }
@@ -93,6 +105,9 @@ impl Pulse {
 
     /// The position, if it was asked for at this instant or later.
     fn position_since(&self, since: Instant) -> Option<i64> {
+        if self.is_doubtful.load(Ordering::Relaxed) {
+            return None;
+        }
         let known = self.known.read().unwrap_or_else(PoisonError::into_inner);
         known.as_of.is_some_and(|as_of| as_of >= since).then_some(known.position)
     }
@@ -100,25 +115,36 @@ impl Pulse {
     fn moment(&self, reads: &Reads, scope: &Scope, seen: i64) -> Moment {
         let known = self.known.read().unwrap_or_else(PoisonError::into_inner);
         let changed = known.last_change(reads, scope);
-        Moment { epoch: Arc::clone(&known.epoch), position: known.position, changed, seen }
+        let (epoch, generation) = (Arc::clone(&known.epoch), known.generation);
+        Moment { epoch, generation, position: known.position, changed, seen }
     }
 
-    fn take(&self, heard: Heard, as_of: Instant) {
+    /// Takes in what was heard; whether it is of another feed than what was heard before.
+    fn take(&self, heard: Heard, as_of: Instant) -> bool {
         let mut known = self.known.write().unwrap_or_else(PoisonError::into_inner);
-        if *known.epoch != *heard.epoch {
+        let generation = known.generation;
+        known.take(heard);
+        known.as_of = Some(as_of);
+        let is_another = known.generation != generation;
+        if is_another {
             // positions of another feed are nothing that this one must come to
             self.seen.invalidate_all();
         }
-        known.take(heard);
-        known.as_of = Some(as_of);
+        is_another
     }
 }
 
 impl Known {
     fn take(&mut self, heard: Heard) {
-        let is_the_same = *self.epoch == *heard.epoch && self.as_of.is_some();
+        let is_first = self.as_of.is_none();
+        // a feed that has gone back was put back: what it comes to again is something else
+        let is_another =
+            !is_first && (*self.epoch != *heard.epoch || heard.position < self.position);
+        self.generation += u64::from(is_another);
         match heard.changed {
-            Some(changed) if is_the_same => changed.into_iter().for_each(|it| self.has(&it)),
+            Some(changed) if !is_first && !is_another => {
+                changed.into_iter().for_each(|it| self.note(&it));
+            }
             _ => {
                 self.types.clear();
                 self.floor = heard.position;
@@ -130,7 +156,7 @@ impl Known {
         self.position = heard.position;
     }
 
-    fn has(&mut self, changed: &Changed) {
+    fn note(&mut self, changed: &Changed) {
         let of_type = self.types.entry(changed.word.name).or_default();
         of_type.last = of_type.last.max(changed.position);
         let own = match changed.province {
@@ -179,7 +205,10 @@ impl App {
         if position.is_none_or(|position| position < least) {
             Box::pin(self.look(now)).await?;
         }
-        let moment = self.pulse.moment(reads, actor.scope(), seen);
+        let mut moment = self.pulse.moment(reads, actor.scope(), least);
+        if wanted.strict {
+            moment.seen = moment.position;
+        }
         match &wanted.at_least {
             Some(least) => reached(least, moment),
             None => Ok(moment),
@@ -203,11 +232,31 @@ impl App {
             let known = self.pulse.known.read().unwrap_or_else(PoisonError::into_inner);
             known.position
         };
-        let heard = self.store.heard_since(before);
-        let heard = self.store.unless_away(heard, StoreError::is_absence).await?;
-        self.store.has_epoch(&heard.epoch);
-        self.pulse.take(heard, as_of);
+        let was_doubtful = self.pulse.is_doubtful.swap(false, Ordering::Relaxed);
+        let heard = self.heard_since(before).await.inspect_err(|_| {
+            self.pulse.is_doubtful.fetch_or(was_doubtful, Ordering::Relaxed);
+        })?;
+        self.store.learn_epoch(&heard.epoch);
+        if self.pulse.take(heard, as_of) {
+            self.nation.forget();
+        }
         Ok(())
+    }
+
+    /// What changed after a position. A database that has not come to it was put back under us: whether it is told by
+    /// an epoch of its own is looked at once.
+    async fn heard_since(&self, before: i64) -> Result<Heard, StoreError> {
+        let hear = async || {
+            let heard = self.store.heard_since(before);
+            self.store.unless_away(heard, StoreError::is_absence).await
+        };
+        let heard = hear().await?;
+        if heard.position >= before {
+            return Ok(heard);
+        }
+        tracing::warn!(before, position = heard.position, "the feed has gone back");
+        self.store.check_epoch().await?;
+        hear().await
     }
 
     /// Looks whenever somebody has written, for as long as it is polled.
@@ -276,8 +325,43 @@ mod tests {
         let mut known = known(Vec::new());
         known.take(Heard { epoch: "a".to_owned(), position: 90_000, changed: None });
         assert_eq!(known.last_change(&systems, &Scope::Nation), 90_000);
+        assert_eq!(known.generation, 0);
 
-        known.take(Heard { epoch: "b".to_owned(), position: 7, changed: Some(Vec::new()) });
-        assert_eq!((known.last_change(&systems, &Scope::Nation), &*known.epoch), (7, "b"));
+        known.take(Heard { epoch: "b".to_owned(), position: 90_007, changed: Some(Vec::new()) });
+        assert_eq!((known.last_change(&systems, &Scope::Nation), &*known.epoch), (90_007, "b"));
+        assert_eq!(known.generation, 1);
+    }
+
+    #[test]
+    fn a_feed_that_goes_back_is_another_one_though_its_name_is_the_same() {
+        let systems = Reads::Types([INFORMATION_SYSTEM.name].into());
+        let mut known =
+            known(vec![Changed { word: &INFORMATION_SYSTEM, province: None, position: 18 }]);
+
+        known.take(Heard { epoch: "a".to_owned(), position: 12, changed: None });
+
+        assert_eq!((known.last_change(&systems, &Scope::Nation), known.generation), (12, 1));
+        let again = Changed { word: &INFORMATION_SYSTEM, province: None, position: 18 };
+        known.take(Heard { epoch: "a".to_owned(), position: 20, changed: Some(vec![again]) });
+        assert_eq!((known.last_change(&systems, &Scope::Nation), known.generation), (18, 1));
+    }
+
+    #[test]
+    fn an_answer_of_another_feed_binds_nobody_and_makes_us_look() {
+        let (pulse, actor) = (Pulse::default(), Actor::with_scope(Scope::Nation));
+        let hear = |epoch: &str, position| {
+            pulse.take(Heard { epoch: epoch.to_owned(), position, changed: None }, Instant::now())
+        };
+        let begin = Instant::now();
+        pulse.told(&actor, "a", 5);
+        assert_eq!(pulse.seen(&actor), 5, "nothing was heard yet");
+        assert!(!hear("a", 10));
+        pulse.told(&actor, "a", 9);
+        assert_eq!((pulse.seen(&actor), pulse.position_since(begin)), (9, Some(10)));
+
+        assert!(hear("b", 7));
+        pulse.told(&actor, "a", 12);
+
+        assert_eq!((pulse.seen(&actor), pulse.position_since(begin)), (0, None));
     }
 }

@@ -58,25 +58,28 @@ impl App {
     }
 
     async fn read_patiently(&self, actor: &Actor, roots: &[Root]) -> Result<Reading, ReadError> {
+        let epoch = self.store.epoch();
         let mut session = self.store.session(actor.scope());
         let found = self.find(actor, &mut session, roots).await;
-        if !session.is_torn() {
+        // a position that was read before the feed became another one is none of that one's
+        if !session.is_torn() && *epoch == *self.store.epoch() {
             let position = session.position();
-            self.shown(actor, position);
-            return Ok(Reading { found: found?, epoch: self.store.epoch().to_string(), position });
+            self.shown(actor, &epoch, position);
+            return Ok(Reading { found: found?, epoch: epoch.to_string(), position });
         }
+        let epoch = self.store.epoch();
         let mut session = self.store.snapshot(actor.scope()).await?;
         let found = self.find(actor, &mut session, roots).await?;
         let position = session.position();
-        self.shown(actor, position);
+        self.shown(actor, &epoch, position);
         Store::end(session).await?;
-        Ok(Reading { found, epoch: self.store.epoch().to_string(), position })
+        Ok(Reading { found, epoch: epoch.to_string(), position })
     }
 
-    /// The caller has been shown this position: no later answer to them is as of an earlier one.
-    pub fn shown(&self, actor: &Actor, position: Option<i64>) {
+    /// The caller has been shown this position of a feed: no later answer to them is as of an earlier one.
+    pub fn shown(&self, actor: &Actor, epoch: &str, position: Option<i64>) {
         if let Some(position) = position {
-            self.pulse.told(actor, position);
+            self.pulse.told(actor, epoch, position);
         }
     }
 

@@ -2,8 +2,8 @@
 //!
 //! An answer is kept under what was asked, whose eyes read, the day in Vietnam (verdicts turn at midnight), and the last
 //! position at which anything changed that it reads. Whoever asks while it is being made waits for it. What the feed has
-//! come to since changes only the position that the answer shows: it moves on for whoever has seen a later one, since the
-//! answer holds there too.
+//! come to since changes only the position that the answer shows: it moves on for whoever has seen a later one or asks for
+//! it, since the answer holds there too.
 
 use std::future::Future;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -30,6 +30,9 @@ const MOST_OPERATIONS: u64 = 20_000;
 const IDLE: Duration = Duration::from_secs(10 * 60);
 /// An answer may take this part of the room.
 const LARGEST_PART: u64 = 8;
+/// Bytes that lie around an answer, and those of one province in the scope that it is kept for.
+const AROUND: usize = 512;
+const OF_PROVINCE: usize = 40;
 
 /// Answers, and what operations read.
 #[derive(Debug, Clone)]
@@ -77,6 +80,7 @@ struct Place {
     scope: Scope,
     day: NaiveDate,
     epoch: Arc<str>,
+    generation: u64,
     changed: i64,
 }
 
@@ -85,8 +89,19 @@ pub(super) type Asked<'a> = (Key, &'a Scope, NaiveDate);
 
 impl Place {
     fn of((key, scope, day): Asked<'_>, moment: &Moment) -> Self {
-        let (epoch, changed) = (Arc::clone(&moment.epoch), moment.changed);
-        Self { key, scope: scope.clone(), day, epoch, changed }
+        let (generation, changed) = (moment.generation, moment.changed);
+        let (epoch, scope) = (Arc::clone(&moment.epoch), scope.clone());
+        Self { key, scope, day, epoch, generation, changed }
+    }
+
+    /// How much room an answer takes here.
+    fn weight(&self, answer: &KeptAnswer) -> u32 {
+        let provinces = match &self.scope {
+            Scope::Nation => 0,
+            Scope::Provinces(own) => own.len(),
+        };
+        let around = provinces.saturating_mul(OF_PROVINCE).saturating_add(AROUND);
+        u32::try_from(answer.bytes.saturating_add(around)).unwrap_or(u32::MAX)
     }
 }
 
@@ -94,7 +109,8 @@ impl Place {
 struct KeptAnswer {
     /// How many of its bytes stand before the position.
     head: usize,
-    epoch: Arc<str>,
+    /// How many there are.
+    bytes: usize,
     hash: String,
     shown: Mutex<Shown>,
 }
@@ -105,17 +121,28 @@ pub(super) struct Shown {
     pub(super) json: Bytes,
     /// Tells it from every other one.
     pub(super) etag: String,
+    /// The feed whose position it shows.
+    pub(super) epoch: Arc<str>,
     pub(super) position: i64,
+}
+
+/// What came of making an answer.
+#[derive(Debug)]
+pub(super) enum Made<E> {
+    /// It was made, by this caller or another, and is kept.
+    Kept(Shown),
+    /// It is this caller's alone: nothing that is kept.
+    Own(Ran),
+    /// It could not be made.
+    Failed(E),
+    /// Another caller made it, for whom nothing came of it that is kept: whoever waited makes their own.
+    Elsewhere,
 }
 
 impl Kept {
     pub(super) fn new(keeping: Keeping) -> Self {
-        let weigher = |_: &Place, answer: &Arc<KeptAnswer>| {
-            // with what lies around it
-            u32::try_from(answer.head.saturating_add(512)).unwrap_or(u32::MAX)
-        };
         let answers = moka::future::Cache::builder()
-            .weigher(weigher)
+            .weigher(|place: &Place, answer: &Arc<KeptAnswer>| place.weight(answer))
             .max_capacity(keeping.bytes)
             .time_to_idle(IDLE)
             // what is newest counts: a later position takes an earlier one's place
@@ -160,32 +187,29 @@ impl Kept {
     }
 
     /// The answer that holds at this moment, made now, once for all who ask meanwhile.
-    ///
-    /// # Errors
-    /// The answer that was made is no one's but the caller's; nothing where another's making failed.
     pub(super) async fn make<E>(
         &self,
         asked: Asked<'_>,
         moment: &Moment,
         make: impl Future<Output = Result<Ran, E>>,
-    ) -> Result<Shown, Option<Result<Ran, E>>> {
+    ) -> Made<E> {
         let place = Place::of(asked, moment);
-        let mut own = None;
+        let mut own = Made::Elsewhere;
         let largest = self.keeping.bytes / LARGEST_PART;
         let making = async {
             match make.await {
                 Ok(ran) => KeptAnswer::of(ran, largest).map(Arc::new).map_err(|ran| {
-                    own = Some(Ok(ran));
+                    own = Made::Own(ran);
                 }),
                 Err(error) => {
-                    own = Some(Err(error));
+                    own = Made::Failed(error);
                     Err(())
                 }
             }
         };
         match self.answers.try_get_with(place, making).await {
-            Ok(kept) => Ok(kept.shown(moment)),
-            Err(_) => Err(own),
+            Ok(kept) => Made::Kept(kept.shown(moment)),
+            Err(_) => own,
         }
     }
 }
@@ -246,19 +270,22 @@ impl KeptAnswer {
             return Err(ran);
         };
         let hash = Sha256::new().chain_update(head).chain_update(&ran.epoch).finalize();
-        let (head, hash) = (head.len(), URL_SAFE_NO_PAD.encode(hash));
-        let shown = Shown { json: ran.json.into(), etag: etag(&hash, position), position };
-        Ok(Self { head, epoch: ran.epoch.into(), hash, shown: Mutex::new(shown) })
+        let (head, bytes, hash) = (head.len(), ran.json.len(), URL_SAFE_NO_PAD.encode(hash));
+        // without the room that it was written into
+        let json = ran.json.into_boxed_slice().into();
+        let shown = Shown { json, etag: etag(&hash, position), epoch: ran.epoch.into(), position };
+        Ok(Self { head, bytes, hash, shown: Mutex::new(shown) })
     }
 
-    /// The answer, as of a position that is not earlier than what the caller has seen.
+    /// The answer, as of a position that is not earlier than what the caller has seen, or asks for.
     fn shown(&self, moment: &Moment) -> Shown {
         let mut last = self.shown.lock().unwrap_or_else(PoisonError::into_inner);
         if last.position < moment.seen.min(moment.position) {
             let position = moment.position;
             let head = last.json.get(..self.head).unwrap_or_default();
-            let json = [head, tail(&self.epoch, position).as_bytes()].concat().into();
-            *last = Shown { json, etag: etag(&self.hash, position), position };
+            let json = [head, tail(&last.epoch, position).as_bytes()].concat().into();
+            let (etag, epoch) = (etag(&self.hash, position), Arc::clone(&last.epoch));
+            *last = Shown { json, etag, epoch, position };
         }
         last.clone()
     }
@@ -311,7 +338,7 @@ mod tests {
     }
 
     fn moment(position: i64, seen: i64) -> Moment {
-        Moment { epoch: "e".into(), position, changed: 3, seen }
+        Moment { epoch: "e".into(), generation: 0, position, changed: 3, seen }
     }
 
     #[test]
@@ -324,6 +351,24 @@ mod tests {
         assert_eq!((later.position, later.json.to_vec()), (9, ran(9).json));
         assert_ne!(first.etag, later.etag);
         assert_eq!(answer.shown(&moment(12, 9)).etag, later.etag);
+    }
+
+    #[test]
+    fn an_answer_takes_the_room_that_it_is_weighed_with() {
+        let mut roomy = ran(5);
+        roomy.json.reserve(100_000);
+        let length = roomy.json.len();
+        let answer = KeptAnswer::of(roomy, 1_000).unwrap();
+        let of = |scope: &Scope| {
+            let place = Place::of(([0; 32], scope, NaiveDate::MIN), &moment(9, 0));
+            usize::try_from(place.weight(&answer)).unwrap()
+        };
+        let provinces = (0..100).map(uuid::Uuid::from_u128).collect();
+
+        assert_eq!(of(&Scope::Nation), length + 512);
+        assert!(of(&Scope::Provinces(provinces)) >= length + 512 + 100 * 16);
+        let json = answer.shown.into_inner().unwrap().json;
+        assert_eq!(Vec::from(json).capacity(), length);
     }
 
     #[test]

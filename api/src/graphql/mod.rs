@@ -49,7 +49,7 @@ use crate::app::{Actor, App, Freshness};
 use crate::limits::{Keeping, LimitsInForce};
 use check::{Checked, Checker, Weight};
 use domain::graph::plan::Reads;
-use kept::{Kept, Known, Shown};
+use kept::{Kept, Known, Made, Shown};
 use read::{Passage, Ran, Reader};
 use trusted::Trusted;
 
@@ -271,16 +271,17 @@ impl Service {
         if let Some(shown) = kept.get(place, &moment).await {
             return Ok(self.shown(actor, shown));
         }
-        // making takes room too
+        // making takes room that those who find it made should not have to carry
         match Box::pin(kept.make(place, &moment, self.ran(actor, request))).await {
-            Ok(shown) => Ok(self.shown(actor, shown)),
-            Err(Some(own)) => own.map(|ran| Answer::of(ran.json)),
-            Err(None) => Ok(Answer::of(Box::pin(self.ran(actor, request)).await?.json)),
+            Made::Kept(shown) => Ok(self.shown(actor, shown)),
+            Made::Own(ran) => Ok(Answer::of(ran.json)),
+            Made::Failed(errors) => Err(errors),
+            Made::Elsewhere => Ok(Answer::of(Box::pin(self.ran(actor, request)).await?.json)),
         }
     }
 
     fn shown(&self, actor: &Actor, shown: Shown) -> Answer {
-        self.app.shown(actor, Some(shown.position));
+        self.app.shown(actor, &shown.epoch, Some(shown.position));
         Answer { json: shown.json, refused: None, etag: Some(shown.etag) }
     }
 

@@ -29,7 +29,7 @@ pub use feed::Compacted;
 use feed::{Bell, Place};
 pub(crate) use feed::{Changed, Heard, Listening};
 use presence::Presence;
-pub(crate) use read::{Asked, ChangeRow, ChangesAsked, Left, Session};
+pub(crate) use read::{Asked, ChangeRow, ChangesAsked, Session};
 pub(crate) use token::Token;
 pub(crate) use write::{Call, Deed, Linked, Once, Run, Whole, WriteError, Written};
 
@@ -142,7 +142,7 @@ impl Store {
     }
 
     /// Another process, or a command, has given the feed a new epoch.
-    pub(crate) fn has_epoch(&self, epoch: &str) {
+    pub(crate) fn learn_epoch(&self, epoch: &str) {
         if *self.epoch() != *epoch
             && let Ok(mut known) = self.epoch.write()
         {
@@ -153,14 +153,14 @@ impl Store {
     /// Looks again whether this is the database that it was; a restored copy gets a new epoch.
     pub(crate) async fn check_epoch(&self) -> Result<(), StoreError> {
         let epoch = feed::epoch(&self.writer, &self.place).await?;
-        self.has_epoch(&epoch);
+        self.learn_epoch(&epoch);
         Ok(())
     }
 
     /// Gives the feed a new epoch.
     pub(crate) async fn new_epoch(&self) -> Result<String, StoreError> {
         let epoch = feed::new_epoch(&self.writer, &self.place).await?;
-        self.has_epoch(&epoch);
+        self.learn_epoch(&epoch);
         Ok(epoch)
     }
 

@@ -5,8 +5,10 @@
 use uuid::Uuid;
 
 use super::patch::{Patch, PatchRow, Said};
-use crate::graph::{Attribute, Held, Lookup, Path, Role, ValueType, WORDS, Word, camel_case, word};
-use crate::sync::{OwnedKind, owned_tables};
+use crate::graph::{
+    Attribute, Held, Lookup, PROVENANCE, Path, Role, ValueType, WORDS, Word, camel_case, word,
+};
+use crate::sync::{OwnedKind, SOURCES, owned_tables};
 
 /// One thing that changed: a field, and what stood and stands there.
 #[derive(Debug, Clone, PartialEq)]
@@ -94,6 +96,10 @@ struct Below {
 
 impl Below {
     fn of(of: &Word, table: &str) -> Option<Self> {
+        if table == SOURCES {
+            let field = "provenance".to_owned();
+            return Some(Self { field, columns: columns_of(&PROVENANCE), is_single: false });
+        }
         let owned = owned_tables(of).iter().find(|owned| owned.name == table)?;
         match owned.kind {
             OwnedKind::Link { other } => {
@@ -293,6 +299,17 @@ mod tests {
         assert_eq!(rows(&added), Said::List(vec![link]));
         let alias = Said::Fields(vec![of("aliases"), ("removed".to_owned(), text("VTEL"))]);
         assert_eq!(rows(&removed), Said::List(vec![alias]));
+    }
+
+    #[test]
+    fn a_source_is_told_by_what_it_says_of_itself() {
+        let source = row("provenance_subject", false, &[("source", text("S2"))]);
+
+        let fields = fields(&VENDOR, &Patch { own: Vec::new(), rows: vec![source] }, None);
+
+        let told = Said::Fields(vec![("source".to_owned(), text("S2"))]);
+        assert_eq!(fields.len(), 1);
+        assert_eq!((fields[0].name.as_str(), &fields[0].new), ("provenance", &told));
     }
 
     #[test]

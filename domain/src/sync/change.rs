@@ -27,6 +27,10 @@ impl Op {
     }
 }
 
+/// Whose a thing was before it went to another province: a province's, or nobody's own.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Left(pub Option<Uuid>);
+
 /// One change of one node.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Change {
@@ -40,6 +44,8 @@ pub struct Change {
     pub revision: i64,
     /// The province that it belongs to.
     pub province: Option<Uuid>,
+    /// Whose it was before, if by this it goes to another.
+    pub left: Option<Left>,
     /// What changed in the node's own row, and in the rows that belong to it.
     pub rows: Vec<RowChange>,
 }

@@ -10,7 +10,8 @@
 //! (a version 5 UUID of the first natural key, alike in every installation) and found through the table of keys ever after,
 //! never computed again; the rows that a node owns have ids made of the node's id, so that two plans agree.
 //!
-//! What is not said stays: absence is not deletion. Sources are added without changing what they speak of.
+//! What is not said stays: absence is not deletion. That another source speaks of a known thing is a change of it; what is
+//! told again by the same one is none.
 
 mod caller;
 mod change;
@@ -31,11 +32,12 @@ mod thing;
 mod value;
 
 pub use caller::{Asked, Caller, Mode};
-pub use change::{Change, Op, RowChange};
+pub use change::{Change, Left, Op, RowChange};
 pub use existing::{Existing, KnownKeys, OwnedRows, Wanted, keys_of, sources_of};
 pub use expand::is_derived;
 pub use identity::owned_id;
 pub use owned::{OwnedKind, OwnedTable, owned_tables};
+pub(crate) use planner::SOURCES;
 pub use planner::{Action, Outcome, Plan, plan, plan_for};
 pub use record::{Fact, Key, Part, Record, Records, Source};
 pub use rejection::Rejection;

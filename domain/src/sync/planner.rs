@@ -6,7 +6,7 @@ use chrono::{DateTime, Utc};
 use uuid::Uuid;
 
 use super::caller::Caller;
-use super::change::{Change, Op, RowChange};
+use super::change::{Change, Left, Op, RowChange};
 use super::existing::{Existing, province_of};
 use super::expand::expand;
 use super::identity::{identity_of, owned_id};
@@ -17,6 +17,9 @@ use super::rejection::Rejection;
 use super::tables::{Gathered, Writes};
 use super::value::{Row, Told, Value};
 use crate::telling::Mistake;
+
+/// The table that says which source speaks of which node.
+pub(crate) const SOURCES: &str = "provenance_subject";
 
 /// What came of a record.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -151,7 +154,7 @@ impl Planner<'_> {
         }
         self.facts(record, id, &mut rows);
         self.parts(record, id, &mut rows);
-        self.sources(record, id);
+        self.sources(record, id, &mut rows);
         self.keys(record, id);
         let (action, revision) = self.node(record, id, told, rows);
         if is_overridden { (Action::Overridden, revision) } else { (action, revision) }
@@ -201,12 +204,15 @@ impl Planner<'_> {
         };
         let row = row.with("updated_at", self.at);
         let province = row.id("province_id");
+        let was = known.map(|known| known.id("province_id"));
+        let left = was.filter(|was| *was != province).map(Left);
         self.changes.push(Change {
             kind: record.word.name,
             node: id,
             op,
             revision,
             province,
+            left,
             rows,
         });
         match op {
@@ -340,18 +346,22 @@ impl Planner<'_> {
         row
     }
 
-    fn sources(&mut self, record: &Record, id: Uuid) {
-        let is_made = !self.existing.nodes.contains_key(&id) && record.sources.is_empty();
-        let made_by = record.made_by.iter().filter(|_| is_made);
+    /// Writes who speaks of the node. That another source does too is a change of a node that is known.
+    fn sources(&mut self, record: &Record, id: Uuid, rows: &mut Vec<RowChange>) {
+        let is_new = !self.existing.nodes.contains_key(&id);
+        let made_by = record.made_by.iter().filter(|_| is_new && record.sources.is_empty());
         let of = province_of(record, id, self.existing);
         for source in record.sources.iter().chain(made_by) {
             let says = |source: Uuid| self.existing.sourced.contains(&(source, id));
             if says(source.id(of)) || says(source.carried_id()) {
                 continue;
             }
-            let source = self.source(source, of);
-            let link = Row::new().with("provenance_id", source).with("node_id", id);
-            self.gathered.new_row("provenance_subject", link);
+            let said_by = self.source(source, of);
+            let link = Row::new().with("provenance_id", said_by).with("node_id", id);
+            self.gathered.new_row(SOURCES, link);
+            if !is_new {
+                rows.push(RowChange::new_row(SOURCES, &self.source_row(source, said_by)));
+            }
         }
     }
 
@@ -359,20 +369,23 @@ impl Planner<'_> {
     fn source(&mut self, source: &Source, of: Option<Uuid>) -> Uuid {
         let id = source.id(of);
         if !self.existing.sources.contains(&id) && self.sources.insert(id) {
-            let row = Row::new()
-                .with("id", id)
-                .with("source", source.source.as_str())
-                .with("file_hash", source.file_hash.as_deref())
-                .with("sheet", source.sheet.as_deref())
-                .with("page", source.page)
-                .with("row", source.row)
-                .with("column", source.column)
-                .with("clause", source.clause.as_deref())
-                .with("raw_text", source.raw_text.as_deref())
-                .with("recorded_at", self.at);
-            self.gathered.new_row("provenance", row);
+            self.gathered.new_row("provenance", self.source_row(source, id));
         }
         id
+    }
+
+    fn source_row(&self, source: &Source, id: Uuid) -> Row {
+        Row::new()
+            .with("id", id)
+            .with("source", source.source.as_str())
+            .with("file_hash", source.file_hash.as_deref())
+            .with("sheet", source.sheet.as_deref())
+            .with("page", source.page)
+            .with("row", source.row)
+            .with("column", source.column)
+            .with("clause", source.clause.as_deref())
+            .with("raw_text", source.raw_text.as_deref())
+            .with("recorded_at", self.at)
     }
 
     fn keys(&mut self, record: &Record, id: Uuid) {

@@ -6,6 +6,7 @@ use domain::feed::{self, Cursor, Field, Patch, PatchRow, Said, names_actor};
 use domain::graph::plan::{Cell, Given};
 use domain::graph::{self, ChangeOp, NodeType, PROVINCE, WORDS, Word, opaque_id};
 use domain::label::Lang;
+use domain::sync::Left;
 use serde_json::{Map, Value as Json};
 use uuid::Uuid;
 
@@ -13,7 +14,7 @@ use super::view::{Related, View, text};
 use super::{Answers, Deriving};
 use crate::app::Actor;
 use crate::app::read::ReadError;
-use crate::store::{ChangeRow, ChangesAsked, Left, StoreError};
+use crate::store::{ChangeRow, ChangesAsked, StoreError};
 
 /// How many changes a page has where nobody says.
 const CHANGES: u32 = 100;
@@ -34,7 +35,7 @@ impl Deriving<'_, '_> {
             first: given.count("first").unwrap_or(CHANGES),
         };
         let (clock, changes) = self.session.changes(&asked).await?;
-        self.app.store.has_epoch(&clock.epoch);
+        self.app.store.learn_epoch(&clock.epoch);
         let changes = changes?;
         let rows = changes.rows.into_iter();
         let rows = rows.filter_map(|row| told_to(self.actor, asked.provinces.as_deref(), row));
@@ -131,7 +132,7 @@ fn told_to(reader: &Actor, asked: Option<&[Uuid]>, row: ChangeRow) -> Option<Cha
     if reads_it && is_asked(row.province) {
         return Some(row);
     }
-    let Left(left) = row.left().filter(|left| may_read(left.0) && is_asked(left.0))?;
+    let Left(left) = row.left.filter(|left| may_read(left.0) && is_asked(left.0))?;
     if reads_it {
         return Some(row);
     }

@@ -17,12 +17,13 @@ const KEPT_FACTS: u64 = 2;
 /// How many sets of counts are kept.
 const KEPT_SUMMARIES: u64 = 256;
 
-/// Whose facts, at which position of the feed, on which day.
-type Moment = (Scope, i64, NaiveDate);
+/// Whose facts, of which feed, at which position, on which day.
+type Moment = (Scope, Arc<str>, i64, NaiveDate);
 /// How they were counted.
 type Counted = (Moment, Basis, GroupBy, CountedBy);
 
-/// What is kept of the nation's facts. It depends on nothing but the position and the day, and so is never stale.
+/// What is kept of the nation's facts. It depends on nothing but the feed, its position and the day, and so is
+/// never stale.
 #[derive(Debug, Clone)]
 pub(in super::super) struct Nation {
     facts: Cache<Moment, Arc<Facts>>,
@@ -45,13 +46,20 @@ impl Default for Nation {
     }
 }
 
+impl Nation {
+    /// Forgets all: the feed has gone back, and its positions will mean something else.
+    pub(in super::super) fn forget(&self) {
+        self.facts.invalidate_all();
+        self.summaries.invalidate_all();
+    }
+}
+
 impl Deriving<'_, '_> {
     /// The facts of all whom the caller may see. Whoever asks while they are being read waits for them.
     pub(super) async fn nation(&mut self, as_of: NaiveDate) -> Result<Arc<Facts>, ReadError> {
-        let Some(position) = self.session.ask_position().await? else {
+        let Some(moment) = self.moment(as_of).await? else {
             return self.facts(Asked::Nation, as_of).await;
         };
-        let moment = (self.session.scope().clone(), position, as_of);
         let kept = self.app.nation.facts.clone();
         let session = &mut *self.session;
         let reading = async {
@@ -74,10 +82,9 @@ impl Deriving<'_, '_> {
         count: impl Fn(&Facts) -> Vec<Summary>,
     ) -> Result<Arc<Vec<Summary>>, ReadError> {
         let (basis, group_by, counted_by) = how;
-        let Some(position) = self.session.ask_position().await? else {
+        let Some(moment) = self.moment(as_of).await? else {
             return Ok(Arc::new(count(&*self.nation(as_of).await?)));
         };
-        let moment = (self.session.scope().clone(), position, as_of);
         let key = (moment, basis, group_by, counted_by);
         let kept = self.app.nation.summaries.clone();
         let counting = async {
@@ -89,5 +96,12 @@ impl Deriving<'_, '_> {
             // as with torn facts; and a failure shows itself again
             Err(_) => Ok(Arc::new(count(&*self.nation(as_of).await?))),
         }
+    }
+
+    /// Under what it is kept; nothing where somebody wrote in between.
+    async fn moment(&mut self, as_of: NaiveDate) -> Result<Option<Moment>, ReadError> {
+        let epoch = self.app.store.epoch();
+        let position = self.session.ask_position().await?;
+        Ok(position.map(|position| (self.session.scope().clone(), epoch, position, as_of)))
     }
 }

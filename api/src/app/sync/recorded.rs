@@ -89,7 +89,7 @@ impl App {
     ) -> Result<SyncReport, SyncError> {
         let told = outcome.as_ref().ok().and_then(|report| report.feed_position.as_ref());
         if let Some(position) = told {
-            self.pulse.told(actor, position.position);
+            self.pulse.told(actor, &position.epoch, position.position);
         }
         let error = match &outcome {
             Ok(report) if report.replayed => None,

@@ -58,8 +58,11 @@ pub enum TrustError {
     },
 }
 
-/// What tells one state of a directory from another.
-pub(super) fn looks(directory: &Path) -> Vec<(PathBuf, u64, Option<SystemTime>)> {
+/// What tells one state of a directory from another: its files, with their bytes and when they were written.
+pub(super) type Looks = Vec<(PathBuf, u64, Option<SystemTime>)>;
+
+/// How a directory looks now.
+pub(super) fn looks(directory: &Path) -> Looks {
     let entries = fs::read_dir(directory).into_iter().flatten().flatten();
     let mut files: Vec<_> = entries
         .filter_map(|entry| {

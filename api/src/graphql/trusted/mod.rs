@@ -7,9 +7,10 @@
 //! | `NAME.json` | a manifest as Relay and graphql-codegen write it (`{"id": "text"}`), or as Apollo does; known by its ids too |
 
 mod directory;
+mod watch;
 
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, PoisonError, RwLock};
+use std::sync::{Arc, Mutex, PoisonError, RwLock};
 use std::time::Duration;
 
 use domain::access::Role;
@@ -18,8 +19,9 @@ use super::check::Checker;
 use super::error::ErrorCode;
 use super::sdl;
 use crate::limits::Limits;
-use directory::{Documents, by_id, documents, id_of, looks};
+use directory::{Documents, by_id, documents, id_of};
 pub use directory::{TrustError, TrustedDocument};
+use watch::Watch;
 
 /// How often the directory is looked at.
 const LOOK: Duration = Duration::from_secs(2);
@@ -62,14 +64,16 @@ pub struct Named {
 pub(super) struct Trusted {
     settings: TrustSettings,
     documents: Arc<RwLock<Arc<Documents>>>,
+    watch: Option<Arc<Mutex<Watch>>>,
 }
 
 impl Trusted {
     /// Reads the directory.
     pub(super) fn read(settings: TrustSettings) -> Result<Self, TrustError> {
-        let read = |directory: &PathBuf| by_id(&documents(directory)?);
-        let documents = settings.directory.as_ref().map(read).transpose()?.unwrap_or_default();
-        Ok(Self { settings, documents: Arc::new(RwLock::new(Arc::new(documents))) })
+        let mut watch = settings.directory.clone().map(Watch::of);
+        let documents = watch.as_mut().and_then(Watch::look).transpose()?.unwrap_or_default();
+        let documents = Arc::new(RwLock::new(Arc::new(documents)));
+        Ok(Self { settings, documents, watch: watch.map(|watch| Arc::new(Mutex::new(watch))) })
     }
 
     /// The text of the document that a request names, if it may be asked in this role.
@@ -121,26 +125,32 @@ impl Trusted {
 
     /// Reads the directory whenever it changes, for as long as this is polled. What cannot be read leaves all as it was.
     pub(super) async fn watch(&self) {
-        let Some(directory) = self.settings.directory.clone() else {
-            return std::future::pending().await;
-        };
-        let mut seen = looks(&directory);
+        let Some(watch) = &self.watch else { return std::future::pending().await };
+        // what is wrong is logged once, though it is tried again at every look
+        let mut told = None;
         loop {
             tokio::time::sleep(LOOK).await;
-            let now = looks(&directory);
-            if now == seen {
-                continue;
-            }
-            seen = now;
-            match documents(&directory).and_then(|listed| by_id(&listed)) {
-                Ok(documents) => {
+            let watch = Arc::clone(watch);
+            // files are read and hashed beside whoever waits for an answer
+            let looked = tokio::task::spawn_blocking(move || {
+                watch.lock().unwrap_or_else(PoisonError::into_inner).look()
+            });
+            match looked.await {
+                Ok(None) => {}
+                Ok(Some(Ok(documents))) => {
                     tracing::info!(ids = documents.len(), "the trusted documents were read anew");
                     let mut known = self.documents.write().unwrap_or_else(PoisonError::into_inner);
                     *known = Arc::new(documents);
+                    told = None;
                 }
-                Err(error) => {
-                    tracing::error!(%error, "the trusted documents stay as they were");
+                Ok(Some(Err(error))) => {
+                    let error = error.to_string();
+                    if told.as_ref() != Some(&error) {
+                        tracing::error!(error, "the trusted documents stay as they were");
+                        told = Some(error);
+                    }
                 }
+                Err(error) => tracing::error!(%error, "the trusted documents were not looked at"),
             }
         }
     }

@@ -4,7 +4,6 @@ use domain::graph::{Word, word};
 use sea_orm::{ConnectionTrait, Statement};
 use uuid::Uuid;
 
-use super::MOVED;
 use crate::store::{Store, StoreError};
 
 /// So many positions are looked at one by one; beyond them, anything may have changed.
@@ -35,11 +34,10 @@ pub(crate) struct Heard {
 impl Store {
     /// What changed after a position: one statement, and so one moment.
     pub(crate) async fn heard_since(&self, after: i64) -> Result<Heard, StoreError> {
-        let text = format!(
-            "SELECT clock.epoch, clock.position, c.kind, c.province_id, c.last FROM feed_clock clock LEFT JOIN \
-             (SELECT kind, CASE WHEN {MOVED} THEN NULL ELSE province_id END AS province_id, max(position) AS last \
-              FROM change c WHERE position > $1 AND position <= $2 GROUP BY 1, 2) c ON TRUE"
-        );
+        // whoever reads only what a thing left hears of it too
+        let text = "SELECT clock.epoch, clock.position, c.kind, c.province_id, c.last FROM feed_clock clock LEFT JOIN \
+             (SELECT kind, CASE WHEN has_left THEN NULL ELSE province_id END AS province_id, max(position) AS last \
+              FROM change WHERE position > $1 AND position <= $2 GROUP BY 1, 2) c ON TRUE";
         let binds = [after.into(), after.saturating_add(MOST).into()];
         let engine = self.reader.get_database_backend();
         let statement = Statement::from_sql_and_values(engine, text, binds);

@@ -25,9 +25,6 @@ pub use retention::Compacted;
 /// What PostgreSQL's listeners listen to.
 const CHANNEL: &str = "compliance_graph_feed";
 
-/// That a thing may have gone to another province (`c` is the change): whoever reads only what it left hears of it too.
-pub(super) const MOVED: &str = r#"(c.op = 'UPDATED' AND c.reverse_patch LIKE '%"province_id":%')"#;
-
 /// The epoch of the database's feed: given to it when it is opened for the first time, and anew when it is found to be
 /// another database than it was, a restored copy. Positions go on.
 ///

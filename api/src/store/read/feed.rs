@@ -6,13 +6,13 @@ use chrono::{DateTime, NaiveDate, Utc};
 use domain::feed::{Clock, Cursor, Refusal};
 use domain::graph::plan::Scope;
 use domain::graph::{Role, Scoping, WORDS, Word, word};
+use domain::sync::Left;
 use sea_orm::QueryResult;
 use uuid::Uuid;
 
 use super::run::Session;
 use super::sql::Sql;
 use crate::store::StoreError;
-use crate::store::feed::MOVED;
 
 /// Positions that one page looks at: a caller who may read little is told in time how far it was.
 const SPAN: i64 = 100_000;
@@ -50,6 +50,8 @@ pub(crate) struct ChangeRow {
     pub(crate) op: String,
     pub(crate) revision: i64,
     pub(crate) province: Option<Uuid>,
+    /// Whose the thing was before, if it went to another province.
+    pub(crate) left: Option<Left>,
     pub(crate) actor: String,
     pub(crate) at: DateTime<Utc>,
     pub(crate) patch: Option<String>,
@@ -58,18 +60,16 @@ pub(crate) struct ChangeRow {
     pub(crate) cursor: Option<Cursor>,
 }
 
-/// Whose a thing was that went to another province: a province's, or nobody's own.
-#[derive(Debug, Clone, Copy)]
-pub(crate) struct Left(pub(crate) Option<Uuid>);
-
 /// The columns of a change, in the order in which [`ChangeRow`] reads them.
-const COLUMNS: &str =
-    "position, kind, node_id, op, revision, province_id, actor, at, patch, reverse_patch";
+const COLUMNS: &str = "position, kind, node_id, op, revision, province_id, actor, at, patch, reverse_patch, \
+    has_left, left_province_id";
 
 impl ChangeRow {
     /// The change whose columns begin at `place`; nothing where there is none.
     fn read(row: &QueryResult, place: usize) -> Result<Option<Self>, StoreError> {
         let Some(position) = row.try_get_by_index::<Option<i64>>(place)? else { return Ok(None) };
+        let has_left: bool = row.try_get_by_index(place + 10)?;
+        let left = row.try_get_by_index(place + 11)?;
         Ok(Some(Self {
             position,
             kind: row.try_get_by_index(place + 1)?,
@@ -77,19 +77,13 @@ impl ChangeRow {
             op: row.try_get_by_index(place + 3)?,
             revision: row.try_get_by_index(place + 4)?,
             province: row.try_get_by_index(place + 5)?,
+            left: has_left.then_some(Left(left)),
             actor: row.try_get_by_index(place + 6)?,
             at: row.try_get_by_index(place + 7)?,
             patch: row.try_get_by_index(place + 8)?,
             reverse_patch: row.try_get_by_index(place + 9)?,
             cursor: None,
         }))
-    }
-
-    /// Whose the thing was before, if it went to another province.
-    pub(crate) fn left(&self) -> Option<Left> {
-        let back: serde_json::Value = serde_json::from_str(self.reverse_patch.as_deref()?).ok()?;
-        let own = back.get("set")?.get("province_id")?;
-        Some(Left(own.as_str().and_then(|province| province.parse().ok())))
     }
 
     /// The word of the thing that changed.
@@ -115,7 +109,7 @@ impl Session<'_> {
             format!("c.position <= {}", sql.bind(until)),
             "NOT c.compacted".to_owned(),
         ];
-        let or_left = |condition: String| format!("({condition} OR {MOVED})");
+        let or_left = |condition: String| format!("({condition} OR c.has_left)");
         conditions.extend(may_read(&mut sql, self.scope(), "c").map(or_left));
         if let Some(kinds) = &asked.kinds {
             conditions.push(format!("c.kind IN ({})", listed(kinds.iter().copied())));

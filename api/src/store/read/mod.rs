@@ -30,7 +30,7 @@ use sea_orm::{
 
 use super::{Store, StoreError};
 pub(crate) use facts::Asked;
-pub(crate) use feed::{ChangeRow, ChangesAsked, Left};
+pub(crate) use feed::{ChangeRow, ChangesAsked};
 pub(crate) use run::Session;
 
 impl Store {

@@ -20,7 +20,9 @@ use std::time::Duration;
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::access::Permission;
 use domain::graph::{Word, opaque_id, word};
-use domain::sync::{Action, Asked, Caller, Outcome, Plan, Record, Rejection, Row, Value, plan_for};
+use domain::sync::{
+    Action, Asked, Caller, Left, Outcome, Plan, Record, Rejection, Row, Value, plan_for,
+};
 use sea_orm::{ConnectionTrait, DatabaseTransaction, Statement};
 use uuid::Uuid;
 
@@ -399,6 +401,8 @@ async fn tell(txn: &DatabaseTransaction, deed: &Deed<'_>, plan: &Plan) -> Result
                 .with("op", change.op.code())
                 .with("revision", change.revision)
                 .with("province_id", change.province)
+                .with("has_left", change.left.is_some())
+                .with("left_province_id", change.left.and_then(|Left(province)| province))
                 .with("actor", deed.actor)
                 .with("at", deed.at)
                 .with("patch", patch::forth(change, table))

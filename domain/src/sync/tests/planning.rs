@@ -79,13 +79,20 @@ fn a_change_tells_what_was_and_what_is() {
 }
 
 #[test]
-fn another_source_changes_nothing_but_is_kept() {
+fn another_source_is_a_change_and_the_same_one_is_none() {
     let mut memory = Memory::default();
     memory.write(&[viettel().sources([source(1)])]);
 
-    assert_eq!(memory.write(&[viettel().sources([source(2)])]), [Action::Unchanged]);
+    assert_eq!(memory.write(&[viettel().sources([source(2)])]), [Action::Updated]);
+    let both = viettel().sources([source(1), source(2)]);
+    assert_eq!(memory.write(&[both]), [Action::Unchanged]);
+
     assert_eq!((memory.existing.sources.len(), memory.existing.sourced.len()), (2, 2));
-    assert_eq!(memory.changes.len(), 1);
+    assert_eq!(memory.changes.len(), 2);
+    let rows = &memory.changes[1].rows;
+    assert_eq!((rows.len(), rows[0].table), (1, "provenance_subject"));
+    let said = [("row".to_owned(), 2_i64.into()), ("source".to_owned(), "a sheet".into())];
+    assert_eq!((&rows[0].before, &rows[0].after), (&None, &Some(said.into())));
 }
 
 #[test]
