@@ -78,6 +78,11 @@ impl Account {
         ACCOUNT.scope(self, request).await
     }
 
+    /// The request is refused; why first counts.
+    pub(crate) fn refuse(&self, code: &'static str) {
+        let _ = self.code.set(code);
+    }
+
     /// SQL statements that were sent.
     pub(crate) fn statements(&self) -> u64 {
         self.statements.load(Ordering::Relaxed)
@@ -128,5 +133,5 @@ pub(crate) fn is_operation(operation: &Arc<Operation>) {
 
 /// The request is refused.
 pub(crate) fn is_refused(code: &'static str) {
-    let _ = ACCOUNT.try_with(|account| account.code.set(code));
+    let _ = ACCOUNT.try_with(|account| account.refuse(code));
 }

@@ -2,9 +2,12 @@
 
 use std::process::{Command, Output};
 
-/// A command line of the executable, with nothing of the surroundings in its settings.
+/// A command line of the executable, with nothing of the surroundings in its settings. `PROGRAM` names another build of
+/// it, such as the shipped one.
 pub(crate) fn program(arguments: &[&str]) -> Command {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_program"));
+    let built = std::env::var_os("PROGRAM");
+    let mut command =
+        Command::new(built.as_deref().unwrap_or(env!("CARGO_BIN_EXE_program").as_ref()));
     for variable in [
         "ALLOWED_ORIGINS",
         "CONFIG_FILE",

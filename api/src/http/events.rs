@@ -24,7 +24,7 @@ use serde_json::json;
 use super::Doors;
 use super::answer::Asker;
 use super::event_stream::{self, Event, Place, Wording};
-use super::following::is_of_another_site;
+use super::origin::is_of_another_site;
 use crate::app::Actor;
 use crate::graphql::{Answer, Batch, ErrorCode, Refused};
 

@@ -5,10 +5,12 @@
 
 use std::io;
 use std::sync::Arc;
+use std::time::{Duration, Instant};
 
 use axum::Extension;
 use axum::body::{Body, Bytes};
 use axum::extract::{Path, RawQuery, State};
+use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderValue, header};
 use axum::response::{IntoResponse, Response};
 use domain::graph::read_id;
@@ -19,11 +21,14 @@ use uuid::Uuid;
 
 use super::Doors;
 use super::answer::Asker;
+use super::authentication;
 use super::refusal::Refusal;
 use crate::app::{Actor, ExportedPage, StoreError};
 use crate::graphql::ErrorCode;
 use crate::sync_file::{self, Form, RowWriter};
 
+/// How often it is asked whether whoever exports is still let in.
+const LOOK_UP_EVERY: Duration = Duration::from_secs(15);
 /// Things of one page.
 const PAGE: usize = 500;
 /// Where the feed stood at the beginning: whoever follows it from there misses nothing that the export does not show.
@@ -43,14 +48,14 @@ pub(super) async fn of_type(
     RawQuery(query): RawQuery,
     Extension(actor): Extension<Actor>,
     caller: Asker,
-    headers: HeaderMap,
+    request: Parts,
 ) -> Response {
     let Some(of) = sync_file::type_named(&name) else {
         let message = format!("there is no type {name:?} that can be exported");
         return caller.refuse(ErrorCode::NotFound, &message);
     };
-    match Asked::read(Some(of), query.as_deref().unwrap_or_default(), &headers) {
-        Ok(asked) => stream(doors, actor, &caller, vec![of], false, asked).await,
+    match Asked::read(Some(of), query.as_deref().unwrap_or_default(), &request.headers) {
+        Ok(asked) => stream(doors, (actor, request), &caller, vec![of], false, asked).await,
         Err(message) => caller.refuse(ErrorCode::BadRequest, &message),
     }
 }
@@ -61,12 +66,12 @@ pub(super) async fn of_all_types(
     RawQuery(query): RawQuery,
     Extension(actor): Extension<Actor>,
     caller: Asker,
-    headers: HeaderMap,
+    request: Parts,
 ) -> Response {
-    match Asked::read(None, query.as_deref().unwrap_or_default(), &headers) {
+    match Asked::read(None, query.as_deref().unwrap_or_default(), &request.headers) {
         Ok(asked) => {
             let all = in_order_of_reference();
-            stream(doors, actor, &caller, all, true, asked).await
+            stream(doors, (actor, request), &caller, all, true, asked).await
         }
         Err(message) => caller.refuse(ErrorCode::BadRequest, &message),
     }
@@ -113,7 +118,7 @@ impl Asked {
 /// The first page is read before anything is answered: a failure there is told by the status.
 async fn stream(
     doors: Arc<Doors>,
-    actor: Actor,
+    (actor, request): (Actor, Parts),
     caller: &Asker,
     types: Vec<&'static Writable>,
     tells_types: bool,
@@ -137,7 +142,8 @@ async fn stream(
     let (sender, receiver) = mpsc::channel(2);
     let form = asked.form;
     tokio::spawn(async move {
-        let exporting = Exporting { doors, actor, asked, tells_types, sender };
+        let looked_up = Instant::now();
+        let exporting = Exporting { doors, actor, request, looked_up, asked, tells_types, sender };
         exporting.tell(types, page).await;
     });
     let mut response = Body::from_stream(ReceiverStream::new(receiver)).into_response();
@@ -153,18 +159,33 @@ async fn stream(
 struct Exporting {
     doors: Arc<Doors>,
     actor: Actor,
+    /// The request: who sent it is looked up again.
+    request: Parts,
+    looked_up: Instant,
     asked: Asked,
     tells_types: bool,
     sender: mpsc::Sender<io::Result<Bytes>>,
 }
 
+/// Why an export breaks off.
+#[derive(Debug, thiserror::Error)]
+enum Broken {
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    #[error("whoever asked is let in no more")]
+    NotLetIn,
+}
+
 impl Exporting {
     /// Tells everything; whoever has gone away wants no more.
-    async fn tell(self, types: Vec<&'static Writable>, first: ExportedPage) {
+    async fn tell(mut self, types: Vec<&'static Writable>, first: ExportedPage) {
         let mut page = Some(first);
         for of in types {
             if let Err(error) = self.of_type(of, page.take()).await {
-                tracing::error!(error = ?error, "an export broke off");
+                match error {
+                    Broken::Store(error) => tracing::error!(error = ?error, "an export broke off"),
+                    Broken::NotLetIn => tracing::info!("an export ended with its token"),
+                }
                 // the connection is cut, so that nobody takes the part for the whole
                 let cut = io::Error::other("the export broke off");
                 let _ = self.sender.send(Err(cut)).await;
@@ -173,16 +194,33 @@ impl Exporting {
         }
     }
 
+    async fn page(
+        &mut self,
+        of: &'static Writable,
+        after: Option<Uuid>,
+        most: usize,
+    ) -> Result<ExportedPage, Broken> {
+        if self.looked_up.elapsed() >= LOOK_UP_EVERY {
+            self.looked_up = Instant::now();
+            match authentication::actor(&self.doors, &self.request).await {
+                Ok(actor) => self.actor = actor,
+                Err(refusal) if refusal.may_pass() => {}
+                Err(_) => return Err(Broken::NotLetIn),
+            }
+        }
+        Ok(self.doors.app.export(&self.actor, of, after, most.min(PAGE)).await?)
+    }
+
     async fn of_type(
-        &self,
+        &mut self,
         of: &'static Writable,
         first: Option<ExportedPage>,
-    ) -> Result<(), StoreError> {
+    ) -> Result<(), Broken> {
         let mut writer = RowWriter::new(self.asked.form, of, self.tells_types);
         let mut left = self.asked.most.unwrap_or(usize::MAX);
         let mut page = match first {
             Some(page) => page,
-            None => self.doors.app.export(&self.actor, of, None, left.min(PAGE)).await?,
+            None => self.page(of, None, left).await?,
         };
         loop {
             left = left.saturating_sub(page.things.len());
@@ -194,7 +232,7 @@ impl Exporting {
             if !page.has_more || left == 0 {
                 return Ok(());
             }
-            page = self.doors.app.export(&self.actor, of, last, left.min(PAGE)).await?;
+            page = self.page(of, last, left).await?;
         }
     }
 }

@@ -47,6 +47,14 @@ fn is_of_host(origin: &str, host: &str) -> bool {
     origin.split_once("://").is_some_and(|(_, of)| of.eq_ignore_ascii_case(host))
 }
 
+/// Whether a page of another site, which nobody has allowed, opens this door: a browser tells whose page it is, and
+/// sends cookies along.
+pub(super) fn is_of_another_site(headers: &HeaderMap, allowed: &[String]) -> bool {
+    let text = |name| headers.get(name).map(|value| value.to_str().unwrap_or_default());
+    let Some(origin) = text(header::ORIGIN) else { return false };
+    !is_listed(origin, allowed) && !is_of_host(origin, text(header::HOST).unwrap_or_default())
+}
+
 /// What browsers are told of pages of other origins.
 pub(super) fn cross_origin(limits: LimitsInForce) -> CorsLayer {
     let name = HeaderName::from_static;
@@ -106,5 +114,26 @@ mod tests {
         assert!(!passes(&[("sec-fetch-site", "cross-site")]));
         assert!(!passes(&[("origin", "https://graph.vn"), ("sec-fetch-site", "same-site")]));
         assert!(!passes(&[("cookie", "a=b")]));
+    }
+
+    #[test]
+    fn a_page_of_another_site_is_told_by_its_origin() {
+        let of = |origin: Option<&'static str>| {
+            let mut headers = HeaderMap::new();
+            headers.insert(header::HOST, "graph.test:8000".parse().unwrap());
+            if let Some(origin) = origin {
+                headers.insert(header::ORIGIN, origin.parse().unwrap());
+            }
+            is_of_another_site(&headers, &["https://ioc.test".to_owned()])
+        };
+
+        assert!(!of(None));
+        assert!(!of(Some("http://graph.test:8000")));
+        assert!(!of(Some("https://ioc.test")), "it is allowed by configuration");
+        for other in
+            ["http://graph.test", "http://evil.test", "null", "https://graph.test:8000.evil"]
+        {
+            assert!(of(Some(other)), "{other}");
+        }
     }
 }

@@ -13,7 +13,8 @@ use tokio::net::TcpStream;
 use crate::serving::Serving;
 use documents::{Hostile, corpus};
 
-/// What one of them may take of the processor. The goal is 50 ms of a shipped build; this one is not optimised.
+/// What one of them may take of the processor. The goal is 50 ms of a shipped build (`cargo build --release -p tests`, then
+/// `PROGRAM=$PWD/target/release/program cargo test -p tests -- --nocapture hostile`); this one is not optimised.
 const MOST_CPU: Duration = Duration::from_secs(2);
 
 async fn serving() -> (Database, Serving, String) {

@@ -29,8 +29,10 @@ use super::Doors;
 use super::answer::{Asker, request_id};
 use super::authentication;
 use super::busy::{Caller, Place};
-use super::following::{COME_AGAIN, Stopping, is_of_another_site};
+use super::following::{COME_AGAIN, Stopping};
 use super::graphql;
+use super::logging::Telling;
+use super::origin::is_of_another_site;
 use crate::app::Actor;
 use crate::graphql::ErrorCode;
 pub use close::CloseCode;
@@ -278,6 +280,10 @@ impl Session {
     }
 
     async fn refuse(&mut self, id: &str, code: ErrorCode, sentence: &str) -> Result<(), End> {
+        let mut telling = Telling::of_socket(Arc::clone(&self.doors.metrics));
+        telling.request_id = request_id(&self.request.extensions);
+        telling.account.refuse(code.code());
+        drop(telling);
         let extensions = json!({ "code": code.code(), "retryable": code.is_retryable() });
         let errors = json!([{ "message": sentence, "extensions": extensions }]);
         self.send(&json!({ "type": "error", "id": id, "payload": errors })).await
