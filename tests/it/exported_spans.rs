@@ -87,7 +87,8 @@ fn told(attributes: &[KeyValue], key: &str) -> Option<String> {
 }
 
 fn hexadecimal(id: &[u8]) -> String {
-    id.iter().map(|byte| format!("{byte:02x}")).collect()
+    let number = id.iter().fold(0_u128, |number, byte| number << 8 | u128::from(*byte));
+    format!("{number:0digits$x}", digits = id.len() * 2)
 }
 
 async fn a_collector_is_told_what_requests_took_and_nothing_that_was_in_them(database: Database) {

@@ -61,7 +61,7 @@ mod tests {
             format!("00-{}-{SPAN}-01", TRACE.to_uppercase()),
             format!("00-{none}-{SPAN}-01"),
             format!("00-{TRACE}-0000000000000000-01"),
-            format!("00-+{}-{SPAN}-01", &TRACE[1..]),
+            format!("00-+{}-{SPAN}-01", TRACE.trim_start_matches('0')),
             format!("00-{TRACE}-{SPAN}-0x"),
             format!(" 00-{TRACE}-{SPAN}-01"),
         ] {

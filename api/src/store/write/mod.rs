@@ -220,7 +220,7 @@ impl Store {
         deed: &Deed<'_>,
         may_begin_again: bool,
     ) -> Result<Option<Written>, StoreError> {
-        let writing = self.write_once(deed, may_begin_again);
+        let writing = Box::pin(self.write_once(deed, may_begin_again));
         if deed.call.is_none() || self.is_embedded() {
             return writing.await;
         }
