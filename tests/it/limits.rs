@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 use reqwest::StatusCode;
 use sea_orm::{ConnectionTrait, Statement, TransactionTrait};
 use serde_json::{Value, json};
-use support::{Database, Engine, Scene, client_of};
+use support::{Database, Engine, Scene, TestApi, client_of};
 
 use crate::serving::Serving;
 
@@ -82,4 +82,19 @@ async fn an_operation_that_takes_too_long_is_ended_and_its_sql_too_and_the_next_
     let (status, _, answer) = post(&serving, &token, QUERY).await;
     assert_eq!(status, StatusCode::OK);
     assert!(answer["data"]["provinces"]["nodes"][0]["name"].is_string(), "{answer}");
+}
+
+#[tokio::test]
+async fn a_costly_part_is_named_by_its_path_also_below_an_interface() {
+    let api = TestApi::serve(Database::on(Engine::Sqlite).await.unwrap()).await;
+    let query = "{ node(id: \"x\") { id ... on Vendor { id } ... on Province {
+        informationSystems(first: 200) { nodes { province { informationSystems(first: 200) { nodes {
+        province { informationSystems(first: 200) { nodes { name } } } } } } } } } } }";
+
+    let answer = api.ask(query, json!({})).await;
+
+    let error = &answer["errors"][0];
+    assert_eq!(error["extensions"]["code"], "OPERATION_TOO_COSTLY", "{answer}");
+    let sentence = error["message"].as_str().unwrap();
+    assert!(sentence.contains("`node.informationSystems.nodes.province."), "{sentence}");
 }
