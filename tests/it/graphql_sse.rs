@@ -3,6 +3,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use api::app::Actor;
 use api::graphql::Service;
 use domain::access::Role;
 use reqwest::{Method, RequestBuilder, Response, StatusCode, header};
@@ -19,12 +20,14 @@ on_both_engines!(
     answers_once_and_completes,
     what_is_wrong_with_an_operation_is_an_answer,
     what_is_no_operation_is_refused_in_json,
+    whoever_takes_no_stream_is_told_how_to_follow,
     streams_the_selection_as_changes_are_committed,
     whoever_takes_both_follows_and_is_answered_in_json,
     tells_each_caller_only_what_it_may_read,
     a_database_that_fails_is_waited_for,
     a_stream_that_cannot_go_on_says_why_and_completes,
     what_is_open_is_counted_and_told_of_at_its_end,
+    streams_end_without_complete_when_their_token_does,
     streams_end_without_complete_when_the_service_ends,
 );
 
@@ -35,12 +38,12 @@ const STREAM: &str = "subscription Vendors($after: String) { \
 async fn answers_once_and_completes(api: TestApi) {
     let query = "query($first: Int) { vendors(first: $first) { totalCount } }";
 
-    let mut by_post = Stream::of(post(&api, query, json!({ "first": 0 }))).await;
+    let mut by_post = Stream::of(post(&api, query, &json!({ "first": 0 }))).await;
     let address = [("query", query), ("variables", r#"{"first":0}"#)];
     let by_get = api.client().get(api.url("/graphql")).query(&address);
     let mut by_get = Stream::of(by_get.header(header::ACCEPT, EVENTS)).await;
     let written = "mutation { vendorCreate(input: { name: \"Một\", kind: OTHER }) { action } }";
-    let mut written = Stream::of(post(&api, written, json!({}))).await;
+    let mut written = Stream::of(post(&api, written, &json!({}))).await;
 
     for stream in [&mut by_post, &mut by_get] {
         let answer = stream.next().await;
@@ -60,7 +63,7 @@ async fn what_is_wrong_with_an_operation_is_an_answer(api: TestApi) {
         ("subscription { changeStream { nothing } }", "GRAPHQL_VALIDATION_FAILED"),
         ("subscription { changeStream(after: \"x\") { id } }", "BAD_USER_INPUT"),
     ] {
-        let mut stream = Stream::of(post(&api, query, json!({}))).await;
+        let mut stream = Stream::of(post(&api, query, &json!({}))).await;
         let answer = stream.next().await;
         assert_eq!(answer["errors"][0]["extensions"]["code"], code, "{query}: {answer}");
         assert!(answer["errors"][0]["extensions"]["requestId"].is_string(), "{answer}");
@@ -106,12 +109,29 @@ async fn what_is_no_operation_is_refused_in_json(api: TestApi) {
     assert_eq!(made["data"]["vendors"]["totalCount"], 0);
 }
 
+async fn whoever_takes_no_stream_is_told_how_to_follow(api: TestApi) {
+    let ask = async |accept: &str| {
+        let mut request = post(&api, STREAM, &json!({})).build().unwrap();
+        request.headers_mut().insert(header::ACCEPT, accept.parse().unwrap());
+        let response = api.client().execute(request).await.unwrap();
+        (response.status(), response.json::<Value>().await.unwrap())
+    };
+
+    let (status, answer) = ask("application/graphql-response+json").await;
+    let (older, _) = ask("application/json").await;
+
+    assert_eq!((status, older), (StatusCode::NOT_ACCEPTABLE, StatusCode::OK));
+    assert_eq!(answer["errors"][0]["extensions"]["code"], "NOT_ACCEPTABLE", "{answer}");
+    let sentence = answer["errors"][0]["message"].as_str().unwrap();
+    assert!(sentence.contains("text/event-stream"), "{sentence}");
+}
+
 async fn streams_the_selection_as_changes_are_committed(api: TestApi) {
     let app = process(api.database()).await;
     let after = now(&app).await;
     app.write("a test", &[vendor("Before")]).await.unwrap();
     let variables = json!({ "after": after });
-    let mut by_post = Stream::of(post(&api, STREAM, variables.clone())).await;
+    let mut by_post = Stream::of(post(&api, STREAM, &variables)).await;
     let address = [("query", STREAM), ("variables", &*variables.to_string())];
     let by_get = api.client().get(api.url("/graphql")).query(&address);
     let mut by_get = Stream::of(by_get.header(header::ACCEPT, EVENTS)).await;
@@ -176,7 +196,7 @@ async fn a_database_that_fails_is_waited_for(api: TestApi) {
     app.write("a test", &[vendor("Before")]).await.unwrap();
     let database = api.database().connect().await;
     database.execute_unprepared("ALTER TABLE change RENAME TO change_away").await.unwrap();
-    let mut stream = Stream::of(post(&api, STREAM, json!({ "after": after }))).await;
+    let mut stream = Stream::of(post(&api, STREAM, &json!({ "after": after }))).await;
 
     let meanwhile = timeout(Duration::from_secs(1), stream.event()).await;
     database.execute_unprepared("ALTER TABLE change_away RENAME TO change").await.unwrap();
@@ -187,7 +207,7 @@ async fn a_database_that_fails_is_waited_for(api: TestApi) {
 
 async fn a_stream_that_cannot_go_on_says_why_and_completes(api: TestApi) {
     let variables = json!({ "after": "0123456789abcdef:1" });
-    let mut stream = Stream::of(post(&api, STREAM, variables)).await;
+    let mut stream = Stream::of(post(&api, STREAM, &variables)).await;
 
     let answer = stream.next().await;
 
@@ -209,7 +229,7 @@ async fn what_is_open_is_counted_and_told_of_at_its_end(api: TestApi) {
     let app = process(api.database()).await;
     let after = now(&app).await;
     app.write("a test", &[vendor("Before")]).await.unwrap();
-    let mut stream = Stream::of(post(&api, STREAM, json!({ "after": after }))).await;
+    let mut stream = Stream::of(post(&api, STREAM, &json!({ "after": after }))).await;
     stream.next().await;
 
     let open = metrics().await;
@@ -218,7 +238,7 @@ async fn what_is_open_is_counted_and_told_of_at_its_end(api: TestApi) {
     drop(stream);
     let refused = STREAM.replace("Vendors", "Refused");
     let mut refused =
-        Stream::of(post(&api, &refused, json!({ "after": "0123456789abcdef:1" }))).await;
+        Stream::of(post(&api, &refused, &json!({ "after": "0123456789abcdef:1" }))).await;
     refused.next().await;
     refused.completes().await;
 
@@ -238,6 +258,22 @@ async fn what_is_open_is_counted_and_told_of_at_its_end(api: TestApi) {
         kind=\"subscription\",operation=\"Vendors\"} ";
     let statements = told.lines().find_map(|line| line.strip_prefix(statements)).unwrap();
     assert!(statements.parse::<u64>().unwrap() > 0, "{told}");
+}
+
+/// Whoever follows is looked up again every 15 seconds.
+async fn streams_end_without_complete_when_their_token_does(api: TestApi) {
+    let administrator = Actor::at_the_command_line();
+    let token = api.token(Role::Reader, &[]).await;
+    let after = now(api.app()).await;
+    let asked = json!({ "query": STREAM, "variables": { "after": after } });
+    let request = client_of(&token).post(api.url("/graphql")).json(&asked);
+    let mut stream = Stream::of(request.header(header::ACCEPT, EVENTS)).await;
+
+    let id = api.app().tokens(&administrator).await.unwrap().last().unwrap().id;
+    api.app().revoke_token(&administrator, id).await.unwrap();
+
+    let ended = timeout(Duration::from_secs(25), stream.event()).await;
+    assert_eq!(ended.unwrap(), None);
 }
 
 async fn streams_end_without_complete_when_the_service_ends(database: Database) {
@@ -262,7 +298,7 @@ async fn streams_end_without_complete_when_the_service_ends(database: Database) 
     timeout(Duration::from_secs(5), serving).await.unwrap().unwrap().unwrap();
 }
 
-fn post(api: &TestApi, query: &str, variables: Value) -> RequestBuilder {
+fn post(api: &TestApi, query: &str, variables: &Value) -> RequestBuilder {
     let asked = json!({ "query": query, "variables": variables });
     api.client().post(api.url("/graphql")).json(&asked).header(header::ACCEPT, EVENTS)
 }
@@ -291,7 +327,7 @@ impl Stream {
                     value.map(|value| value.trim_start().to_owned())
                 };
                 let told = field("event:").zip(field("data:"));
-                self.read = rest.to_owned();
+                self.read = String::from(rest);
                 if told.is_some() {
                     return told;
                 }

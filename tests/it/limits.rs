@@ -5,9 +5,10 @@ use std::time::{Duration, Instant};
 use reqwest::StatusCode;
 use sea_orm::{ConnectionTrait, Statement, TransactionTrait};
 use serde_json::{Value, json};
-use support::{Database, Engine, Scene, client_of};
+use support::{Database, Engine, Scene, TestApi, client_of};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
+
 
 use crate::feed_socket::Client;
 use crate::serving::Serving;
@@ -177,4 +178,17 @@ async fn only_a_socket_may_say_later_who_asks() {
 
         assert_eq!(answer.unwrap().status(), StatusCode::UNAUTHORIZED, "{door}");
     }
+
+async fn a_costly_part_is_named_by_its_path_also_below_an_interface() {
+    let api = TestApi::serve(Database::on(Engine::Sqlite).await.unwrap()).await;
+    let query = "{ node(id: \"x\") { id ... on Vendor { id } ... on Province {
+        informationSystems(first: 200) { nodes { province { informationSystems(first: 200) { nodes {
+        province { informationSystems(first: 200) { nodes { name } } } } } } } } } } }";
+
+    let answer = api.ask(query, json!({})).await;
+
+    let error = &answer["errors"][0];
+    assert_eq!(error["extensions"]["code"], "OPERATION_TOO_COSTLY", "{answer}");
+    let sentence = error["message"].as_str().unwrap();
+    assert!(sentence.contains("`node.informationSystems.nodes.province."), "{sentence}");
 }

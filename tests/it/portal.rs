@@ -15,6 +15,7 @@ use super::feed_scene::process;
 use super::serving::Serving;
 
 const PAGE: &str = include_str!("../../docs/connect-your-portal.md");
+const BULK_PAGE: &str = include_str!("../../docs/bulk-sync.md");
 /// How long a program of the page may take.
 const PATIENCE: Duration = Duration::from_secs(60);
 
@@ -152,4 +153,20 @@ async fn the_program_in_typescript_is_sound_and_runs_as_it_stands() {
 
     assert_eq!(complaints, "");
     assert_eq!(printed, STORY);
+}
+
+/// Whoever writes for a province that has taken in others says whose register is meant: so does the example.
+#[tokio::test]
+async fn the_example_of_many_rows_runs_as_it_stands() {
+    let portal = Portal::open().await;
+    let example = super::docs::blocks(BULK_PAGE, "sh").swap_remove(0);
+    let example = example.replace("http://127.0.0.1:8000", &portal.serving.door(""));
+    std::fs::write(portal.path("sync.sh"), example).unwrap();
+
+    let token = portal.token().await;
+    let arguments = ["-euo", "pipefail", "sync.sh"];
+    let printed = portal.run(Path::new("bash"), &arguments, Some(&token)).await;
+
+    let report: Value = serde_json::from_str(&printed).unwrap();
+    assert_eq!(report["report"]["created"], 2, "{printed}");
 }

@@ -229,6 +229,11 @@ impl Service {
         if manner.cost == CostWanted::Only {
             return Answer::of(write::cost_alone(&cost.unwrap_or_default()));
         }
+        if checked.kind == OperationType::Subscription {
+            let sentence =
+                "a subscription is followed by `Accept: text/event-stream`, or over a websocket";
+            return refuse(vec![ErrorCode::NotAcceptable.error(sentence, None::<Pos>)], id);
+        }
         if checked.kind == OperationType::Mutation {
             // whoever was told that it took too long would not know whether it was written
             let passage = self.passage(actor, &request, &checked, cost);

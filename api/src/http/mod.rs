@@ -6,7 +6,7 @@
 //! | `GET /healthz`, `/readyz` | whether the process lives, and can answer; see [`probes`] |
 //! | `GET /metrics` | what the service has done and how it stands; see [`metrics`] |
 //! | `POST /graphql`, `GET /graphql?query=…` | one operation; see [`graphql`] |
-//! | `/graphql` as an event stream | one operation, or a subscription as it goes on; see [`graphql::event_stream`] |
+//! | `/graphql` as an event stream | one operation, or a subscription as it goes on; see [`graphql`] |
 //! | `/graphql` as a websocket | operations and streams; see [`socket`] |
 //! | `GET /changes` | the feed as server-sent events; see [`events`] |
 //! | `POST /sync/{type}`, `POST /sync` | rows of things, in any number; see [`sync`] |

@@ -148,12 +148,18 @@ impl<'a> Scale<'a> {
         let mut kind = operation.selection_set.ty.clone();
         let mut sets = vec![&operation.selection_set];
         while path.len() < LONGEST_PATH {
-            let Ok(groups) = self.collect(&kind, &sets) else { break };
+            let Ok(kinds) = self.kinds(&kind, &sets) else { break };
+            let of = kinds.into_iter().max_by_key(|of| {
+                let weight = self.set(of, &sets, 1).unwrap_or_default();
+                if by_cost { weight.cost.max(weight.nodes) } else { weight.fields }
+            });
+            let Some(of) = of else { break };
+            let Ok(groups) = self.collect(&of, &sets) else { break };
             let weighed = groups.into_iter().filter(|(_, fields)| {
                 fields.first().is_some_and(|field| !is_of_schema(&field.name))
             });
             let heaviest = weighed.max_by_key(|(_, fields)| {
-                let weight = self.field(&kind, fields, 1).unwrap_or_default();
+                let weight = self.field(&of, fields, 1).unwrap_or_default();
                 if by_cost { weight.cost.max(weight.nodes) } else { weight.fields }
             });
             let Some((key, fields)) = heaviest else { break };
@@ -226,18 +232,25 @@ impl<'a> Scale<'a> {
         sets: &[&'a SelectionSet],
         rows: u64,
     ) -> Result<Weight, Exhausted> {
-        let is_abstract = self.schema.get_interface(kind).is_some();
-        let mut weight = self.set(kind, sets, rows)?;
-        if is_abstract {
-            let mut kinds = HashSet::new();
-            for set in sets {
-                self.conditions(set, &mut kinds, &mut HashSet::new())?;
-            }
-            for of in kinds {
-                weight = weight.most(self.set(of, sets, rows)?);
-            }
+        let mut weight = Weight::default();
+        for of in self.kinds(kind, sets)? {
+            weight = weight.most(self.set(&of, sets, rows)?);
         }
         Ok(weight)
+    }
+
+    /// The kinds that a selection asks apart: its own and, of an interface, those that its fragments are on.
+    fn kinds(&mut self, kind: &Name, sets: &[&'a SelectionSet]) -> Result<Vec<Name>, Exhausted> {
+        let mut found = HashSet::new();
+        if self.schema.get_interface(kind).is_some() {
+            for set in sets {
+                self.conditions(set, &mut found, &mut HashSet::new())?;
+            }
+        }
+        let mut kinds: Vec<Name> = found.into_iter().cloned().collect();
+        kinds.sort_unstable();
+        kinds.push(kind.clone());
+        Ok(kinds)
     }
 
     fn set(

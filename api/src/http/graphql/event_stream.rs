@@ -56,7 +56,7 @@ pub(super) async fn answer(doors: &Arc<Doors>, call: Call, events: Events) -> Re
     };
     let is_of_method = answer.refused == Some(ErrorCode::MethodNotAllowed);
     if events == Events::Always && !is_of_method {
-        return event_stream::whole(once(answer));
+        return event_stream::whole(once(&answer));
     }
     caching::revalidated(&head, is_anonymous, told(&asker, answer))
 }
@@ -77,11 +77,11 @@ impl Wording for AsAnswers {
     }
 
     fn end(&self, refused: Refused) -> VecDeque<Event> {
-        once(refused.into())
+        once(&refused.into())
     }
 }
 
-fn once(answer: Answer) -> VecDeque<Event> {
+fn once(answer: &Answer) -> VecDeque<Event> {
     // browsers pass over an event without data
     [next(&answer.json), Event::of("complete", "")].into()
 }
