@@ -13,7 +13,7 @@ use domain::sync::{Key, Record};
 use reqwest::StatusCode;
 use sea_orm::ConnectionTrait;
 use serde_json::{Value, json};
-use support::{Database, TestApi, client_of, on_both_engines};
+use support::{Database, Engine, TestApi, client_of, on_both_engines};
 use tokio::sync::oneshot;
 
 use crate::feed_scene::{id_of, nation, now, process, province, system, vendor};
@@ -29,6 +29,7 @@ on_both_engines!(
     a_source_that_is_added_is_seen,
     an_answer_names_no_earlier_position_than_was_asked_for,
     counts_of_another_feed_are_not_those_of_this_one,
+    a_database_that_is_put_back_is_not_answered_from_what_was_kept,
 );
 
 pub(crate) const KEEPING: Keeping =
@@ -376,4 +377,38 @@ async fn counts_of_another_feed_are_not_those_of_this_one(database: Database) {
     }
 
     assert!(total().await < before);
+}
+
+/// The feed goes back by one, and comes to the same position by something else.
+async fn a_database_that_is_put_back_is_not_answered_from_what_was_kept(database: Database) {
+    let api = TestApi::serve_keeping(database, STALE).await;
+    let query = "{ vendors(where: { name: { contains: \"Put\" } }) { nodes { name } } }";
+    let ask = async || {
+        let body = json!({ "query": query, "extensions": { "fresh": true } });
+        let answer = api.client().post(api.url("/graphql")).json(&body).send().await.unwrap();
+        let answer = answer.text().await.unwrap();
+        let told: Value = serde_json::from_str(&answer).unwrap();
+        (told["data"]["vendors"]["nodes"].clone(), position(&answer))
+    };
+    api.app().write("a test", &[vendor("Put one")]).await.unwrap();
+    let (before, (at, shown)) = ask().await;
+    assert_eq!(before, json!([{ "name": "Put one" }]));
+
+    let connection = api.database().connect().await;
+    for text in [
+        "UPDATE vendor SET name = 'Away' WHERE name = 'Put one'",
+        "DELETE FROM change WHERE position = (SELECT position FROM feed_clock)",
+        "UPDATE feed_clock SET position = position - 1",
+    ] {
+        connection.execute_unprepared(text).await.unwrap();
+    }
+    let (meanwhile, (back, _)) = ask().await;
+    api.app().write("a test", &[vendor("Put two")]).await.unwrap();
+    let (after, (again, told)) = ask().await;
+
+    assert_eq!((meanwhile, back), (json!([{ "name": "Away" }]), at - 1));
+    assert_eq!((after, again), (json!([{ "name": "Away" }, { "name": "Put two" }]), at));
+    if api.database().engine() == Engine::Sqlite {
+        assert_ne!(told, shown, "the mark beside the file tells that it was put back");
+    }
 }

@@ -143,7 +143,9 @@ impl Known {
         self.generation += u64::from(is_another);
         match heard.changed {
             Some(changed) if !is_first && !is_another => {
-                changed.into_iter().for_each(|it| self.note(&it));
+                for changed in &changed {
+                    self.note(changed);
+                }
             }
             _ => {
                 self.types.clear();
