@@ -9,7 +9,6 @@ use support::{Database, Engine, Scene, TestApi, client_of};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
 
-
 use crate::feed_socket::Client;
 use crate::serving::Serving;
 
@@ -178,7 +177,9 @@ async fn only_a_socket_may_say_later_who_asks() {
 
         assert_eq!(answer.unwrap().status(), StatusCode::UNAUTHORIZED, "{door}");
     }
+}
 
+#[tokio::test]
 async fn a_costly_part_is_named_by_its_path_also_below_an_interface() {
     let api = TestApi::serve(Database::on(Engine::Sqlite).await.unwrap()).await;
     let query = "{ node(id: \"x\") { id ... on Vendor { id } ... on Province {
