@@ -2,6 +2,7 @@
 
 use std::net::SocketAddr;
 use std::sync::Arc;
+use std::time::Duration;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use api::app::{Actor, App, Expiry, Issuer, NewToken};
@@ -171,7 +172,9 @@ impl TestApi {
 pub fn client_of(token: &str) -> reqwest::Client {
     let value = format!("Bearer {token}").parse().expect("a token is fit for a header");
     let headers = HeaderMap::from_iter([(AUTHORIZATION, value)]);
-    reqwest::Client::builder().default_headers(headers).build().expect("a client can be made")
+    // the service closes a silent connection after 15 s: one that is about to be closed is not used again
+    let client = reqwest::Client::builder().pool_idle_timeout(Duration::from_secs(5));
+    client.default_headers(headers).build().expect("a client can be made")
 }
 
 /// A new token, made through the application as the command line does.
