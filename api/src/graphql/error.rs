@@ -160,3 +160,9 @@ pub(super) fn of_request(errors: &mut [ServerError], request_id: Option<&str>) {
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("{0}")]
 pub(super) struct BadInput(pub(super) String);
+
+/// The code that stands in an error.
+pub(super) fn code(error: &ServerError) -> Option<ErrorCode> {
+    let stands = error.extensions.as_ref()?.get("code")?.clone().into_json().ok()?;
+    ErrorCode::ALL.iter().copied().find(|code| stands == code.code())
+}

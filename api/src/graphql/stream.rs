@@ -8,10 +8,11 @@ use async_graphql::{ServerError, Value};
 use domain::graph::plan::{Argued, Cell, Found, Given, Node};
 use tokio::time::{Instant, sleep};
 
+use super::error::code;
 use super::error::{ErrorCode, of_request};
 use super::read::refusal;
 use super::select::PlannedStream;
-use super::{Answer, code, write};
+use super::{Answer, write};
 use crate::account;
 use crate::app::{Actor, App, Follower, ReadError, StoreError};
 

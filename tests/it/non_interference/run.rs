@@ -242,7 +242,9 @@ async fn stream(scene: &Scene, eye: &Eye) -> String {
             let event: Vec<u8> = read.drain(..end + 2).collect();
             let event = String::from_utf8(event).unwrap();
             let cursor = event.lines().find_map(|line| line.strip_prefix("id: "));
-            let (of, position) = cursor.and_then(|cursor| cursor.split_once(':')).unwrap();
+            // a sign of life has none
+            let Some(cursor) = cursor else { continue };
+            let (of, position) = cursor.split_once(':').unwrap();
             assert_eq!(of, epoch, "{event}");
             if event.contains("event: change") {
                 told.push_str(&event);

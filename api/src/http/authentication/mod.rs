@@ -12,9 +12,9 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use axum::extract::{Request, State};
-use axum::http::HeaderMap;
 use axum::http::header::{AUTHORIZATION, UPGRADE};
 use axum::http::request::Parts;
+use axum::http::{Extensions, HeaderMap};
 use axum::middleware::Next;
 use axum::response::Response;
 
@@ -75,6 +75,7 @@ pub(super) async fn admit(
         }
         Err(Refusal::Unauthenticated(_)) if may_say_so_later(&request) => next.run(request).await,
         Err(refusal) => {
+            let refusal = counted(&doors, request.extensions(), refusal);
             // a caller who is still sending sees a broken pipe, and not why
             let _ = tokio::time::timeout(DRAIN_TIME, body::read(request.into_body(), 0)).await;
             refusal.answer(&asker)
@@ -96,18 +97,23 @@ fn may_say_so_later(request: &Request) -> bool {
     is_socket && !headers.contains_key(AUTHORIZATION)
 }
 
-/// Who sent a request that looks so. Whoever is not let in is counted by their address.
+/// Who sent a request that looks so.
 pub(super) async fn actor(doors: &Doors, request: &Parts) -> Result<Actor, Refusal> {
-    let known = match bearer(&request.headers) {
-        Ok(Some(secret)) => by_secret(doors, &secret, request).await,
-        Ok(None) => anonymous(&doors.app, request).await,
-        Err(refusal) => Err(refusal),
-    };
-    if let Err(Refusal::Unauthenticated(_)) = known {
-        let caller = Caller::of(None, &request.extensions);
-        doors.busy.count_stranger(caller).map_err(Refusal::TooOften)?;
+    match bearer(&request.headers)? {
+        Some(secret) => by_secret(doors, &secret, request).await,
+        None => anonymous(&doors.app, request).await,
     }
-    known
+}
+
+/// Counts by their address whoever was turned away because nobody knows them; why they are turned away then.
+pub(super) fn counted(doors: &Doors, extensions: &Extensions, refusal: Refusal) -> Refusal {
+    match refusal {
+        Refusal::Unauthenticated(_) => {
+            let counted = doors.busy.count_stranger(Caller::of(None, extensions));
+            counted.map_or_else(Refusal::TooOften, |()| refusal)
+        }
+        other => other,
+    }
 }
 
 /// Whoever shows this secret with this request.

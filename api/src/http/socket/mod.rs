@@ -271,7 +271,10 @@ impl Session {
                 self.actor = Some(actor);
             }
             Ok(actor) => self.actor = Some(actor),
-            Err(refusal) if !refusal.may_pass() => return Err(forbidden()),
+            Err(refusal) if !refusal.may_pass() => {
+                authentication::counted(&self.doors, &self.request.extensions, refusal);
+                return Err(forbidden());
+            }
             // the database or the issuer is away: whoever is in stays, others come again
             Err(_) if self.is_open => {}
             Err(_) => return Err(End::Close(CloseCode::TryAgain, "Try again later".to_owned())),
