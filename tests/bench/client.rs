@@ -37,11 +37,11 @@ impl Client {
             self.token,
             body.len()
         );
-        self.send(&(head + body)).await
+        Ok(self.send(&(head + body)).await?.1)
     }
 
-    /// Sends a request as it stands and reads the whole answer; its body comes back.
-    pub(crate) async fn send(&mut self, request: &str) -> io::Result<&[u8]> {
+    /// Sends a request as it stands and reads the whole answer; its head and its body come back.
+    pub(crate) async fn send(&mut self, request: &str) -> io::Result<(&[u8], &[u8])> {
         self.stream.write_all(request.as_bytes()).await?;
         self.received.clear();
         let (begin, length) = loop {
@@ -53,7 +53,7 @@ impl Client {
         while self.received.len() < begin + length {
             self.read_more().await?;
         }
-        Ok(&self.received[begin..begin + length])
+        Ok((&self.received[..begin], &self.received[begin..begin + length]))
     }
 
     async fn read_more(&mut self) -> io::Result<()> {

@@ -41,6 +41,8 @@ pub struct Moment {
     pub position: i64,
     /// The last position at which anything changed that the answer reads.
     pub changed: i64,
+    /// The latest position that the caller has seen.
+    pub told: i64,
     /// The position that the answer must not be earlier than: what the caller has seen, or asks for.
     pub seen: i64,
 }
@@ -116,7 +118,7 @@ impl Pulse {
         let known = self.known.read().unwrap_or_else(PoisonError::into_inner);
         let changed = known.last_change(reads, scope);
         let (epoch, generation) = (Arc::clone(&known.epoch), known.generation);
-        Moment { epoch, generation, position: known.position, changed, seen }
+        Moment { epoch, generation, position: known.position, changed, told: seen, seen }
     }
 
     /// Takes in what was heard; whether it is of another feed than what was heard before.
@@ -207,7 +209,8 @@ impl App {
         if position.is_none_or(|position| position < least) {
             Box::pin(self.look(now)).await?;
         }
-        let mut moment = self.pulse.moment(reads, actor.scope(), least);
+        let mut moment = self.pulse.moment(reads, actor.scope(), seen);
+        moment.seen = least;
         if wanted.strict {
             moment.seen = moment.position;
         }

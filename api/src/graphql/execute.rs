@@ -109,6 +109,9 @@ impl Service {
         let moment = moment.await.map_err(|error| vec![read::refusal(error, actor)])?;
         let place = (key, &actor.permission().reads, self.app.today());
         if let Some(shown) = kept.get(place, &moment).await {
+            if shown.position == moment.told {
+                return Ok(Answer::kept(shown));
+            }
             return Ok(self.shown(actor, shown));
         }
         // making takes room that those who find it made should not have to carry
@@ -122,7 +125,7 @@ impl Service {
 
     fn shown(&self, actor: &Actor, shown: Shown) -> Answer {
         self.app.shown(actor, &shown.epoch, Some(shown.position));
-        Answer { json: shown.json, refused: None, etag: Some(shown.etag) }
+        Answer::kept(shown)
     }
 
     async fn ran(&self, actor: &Actor, request: &Request) -> Result<Ran, Vec<ServerError>> {

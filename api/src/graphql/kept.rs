@@ -338,7 +338,7 @@ mod tests {
     }
 
     fn moment(position: i64, seen: i64) -> Moment {
-        Moment { epoch: "e".into(), generation: 0, position, changed: 3, seen }
+        Moment { epoch: "e".into(), generation: 0, position, changed: 3, told: seen, seen }
     }
 
     #[test]

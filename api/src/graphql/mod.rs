@@ -50,7 +50,7 @@ use crate::app::{Actor, App, Freshness};
 use crate::limits::{Keeping, LimitsInForce};
 use check::{Checked, Checker};
 use execute::told_of;
-use kept::Kept;
+use kept::{Kept, Shown};
 use read::{Passage, Reader};
 use trusted::Trusted;
 
@@ -83,6 +83,10 @@ pub struct Answer {
 impl Answer {
     fn of(json: impl Into<Bytes>) -> Self {
         Self { json: json.into(), refused: None, etag: None }
+    }
+
+    fn kept(shown: Shown) -> Self {
+        Self { json: shown.json, refused: None, etag: Some(shown.etag) }
     }
 }
 

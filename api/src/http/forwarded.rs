@@ -4,9 +4,9 @@
 //! it. Every proxy adds whom it took the request from at the end, so that the last address that is no proxy of ours is
 //! the caller.
 
-use std::net::{IpAddr, SocketAddr};
+use std::net::IpAddr;
 
-use axum::extract::{ConnectInfo, Request};
+use axum::extract::Request;
 use axum::http::HeaderMap;
 
 use crate::limits::TrustedProxy;
@@ -17,12 +17,10 @@ const FORWARDED_FOR: &str = "x-forwarded-for";
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Client(pub(super) IpAddr);
 
-/// Finds out who has sent the request.
-pub(super) fn find_client(request: &mut Request, trusted: &[TrustedProxy]) {
-    if let Some(ConnectInfo(peer)) = request.extensions().get::<ConnectInfo<SocketAddr>>() {
-        let client = client(peer.ip(), request.headers(), trusted);
-        request.extensions_mut().insert(Client(client));
-    }
+/// Finds out who has sent the request that came from `peer`.
+pub(super) fn find_client(request: &mut Request, peer: IpAddr, trusted: &[TrustedProxy]) {
+    let client = client(peer, request.headers(), trusted);
+    request.extensions_mut().insert(Client(client));
 }
 
 fn client(peer: IpAddr, headers: &HeaderMap, trusted: &[TrustedProxy]) -> IpAddr {

@@ -3,11 +3,11 @@
 //! It tells what was asked and how it ended, never what was in it: no value of a variable, no parameter of an address, no
 //! token.
 
-use std::net::{IpAddr, SocketAddr};
+use std::net::IpAddr;
 use std::sync::Arc;
 use std::time::Instant;
 
-use axum::extract::{ConnectInfo, Request};
+use axum::extract::Request;
 use axum::http::{HeaderName, Method, StatusCode};
 
 use super::forwarded::Client;
@@ -26,12 +26,10 @@ const PATH_LETTERS: usize = 200;
 pub(super) fn telling(metrics: &Arc<Metrics>, request: &Request) -> Telling {
     let path = request.uri().path();
     let extensions = request.extensions();
-    let client = extensions.get::<Client>().map(|client| client.0);
-    let peer = extensions.get::<ConnectInfo<SocketAddr>>().map(|peer| peer.0.ip());
     let mut telling = Telling::begin(Arc::clone(metrics), door(path));
     telling.method = Some(request.method().clone());
     telling.path = Some(path.chars().take(PATH_LETTERS).collect());
-    telling.client = client.or(peer);
+    telling.client = extensions.get::<Client>().map(|client| client.0);
     telling.request_id = extensions.get::<RequestId>().map(|id| Arc::clone(&id.0));
     if let Some(trace) = &mut telling.trace
         && let Some(parent) = request.headers().get(TRACEPARENT).and_then(|it| it.to_str().ok())

@@ -56,6 +56,7 @@ use metrics::Metrics;
 pub use serving::serve_within;
 pub use socket::CloseCode;
 pub use sync::SyncCode;
+pub use watching::Watched;
 
 /// What every door needs.
 #[derive(Debug)]
@@ -71,24 +72,23 @@ struct Doors {
 }
 
 /// All doors of the service, within the limits that are in force where nobody says.
-pub fn router(app: Arc<App>, service: Service) -> Router {
+pub fn router(app: Arc<App>, service: Service) -> Watched {
     router_within(app, service, LimitsInForce::default())
 }
 
 /// All doors of the service, within these limits.
-pub fn router_within(app: Arc<App>, service: Service, limits: LimitsInForce) -> Router {
+pub fn router_within(app: Arc<App>, service: Service, limits: LimitsInForce) -> Watched {
     let busy = busy::Busy::within(limits.clone());
     let cross_origin = origin::cross_origin(limits.clone());
     let metrics = Arc::<Metrics>::default();
-    let watched = watching::Watched::new(Arc::clone(&metrics), limits.clone());
+    let (told, in_force) = (Arc::clone(&metrics), limits.clone());
     let was_ready = Mutex::default();
-    let doors = Doors { app, service, limits, busy: busy.clone(), metrics, was_ready };
-    let doors = Arc::new(doors);
+    let doors = Arc::new(Doors { app, service, limits, busy, metrics, was_ready });
     let limited = Router::new()
         .route("/graphql", any(socket::or_operation))
         .route("/changes", get(events::by_get))
         .merge(bulk_doors())
-        .layer(middleware::from_fn_with_state(busy, busy::admit));
+        .layer(middleware::from_fn_with_state(Arc::clone(&doors), busy::admit));
     let all = Router::new()
         .merge(pages::router())
         .merge(probes::router())
@@ -97,16 +97,12 @@ pub fn router_within(app: Arc<App>, service: Service, limits: LimitsInForce) -> 
         .layer(middleware::from_fn_with_state(Arc::clone(&doors), authentication::admit))
         .layer(cross_origin)
         .with_state(doors);
-    watched_by(all, watched)
+    Watched::new(all, told, in_force)
 }
 
 /// Puts around doors what all of them have: an id for every request, a line in the log, and no end by a panic.
-pub fn watched(doors: Router) -> Router {
-    watched_by(doors, watching::Watched::default())
-}
-
-fn watched_by(doors: Router, watched: watching::Watched) -> Router {
-    doors.layer(middleware::from_fn_with_state(watched, watching::watch))
+pub fn watched(doors: Router) -> Watched {
+    Watched::new(doors, Arc::default(), LimitsInForce::default())
 }
 
 /// The doors for many rows. What leaves by them is packed for whoever takes it so.
@@ -125,7 +121,7 @@ fn bulk_doors() -> Router<Arc<Doors>> {
 /// The listener failed.
 pub async fn serve(
     listener: TcpListener,
-    doors: Router,
+    doors: Watched,
     stop: impl Future<Output = ()> + Send + 'static,
 ) -> io::Result<()> {
     serve_within(listener, doors, stop, Limits::default().connections).await

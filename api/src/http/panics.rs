@@ -3,8 +3,8 @@
 use std::any::Any;
 use std::panic::AssertUnwindSafe;
 
+use axum::Router;
 use axum::extract::Request;
-use axum::middleware::Next;
 use axum::response::Response;
 use futures_util::FutureExt;
 
@@ -12,10 +12,11 @@ use super::answer::Asker;
 use crate::graphql::ErrorCode;
 
 /// Catches what is thrown below.
-pub(super) async fn caught(request: Request, next: Next) -> Response {
+pub(super) async fn caught(request: Request, doors: &Router) -> Response {
     let asker = Asker::of(request.headers(), request.extensions());
-    match AssertUnwindSafe(next.run(request)).catch_unwind().await {
-        Ok(response) => response,
+    let answering = async { tower_service::Service::call(&mut doors.clone(), request).await };
+    match AssertUnwindSafe(answering).catch_unwind().await {
+        Ok(Ok(response)) => response,
         Err(thrown) => {
             let id = asker.request_id.as_deref();
             tracing::error!(request.id = id, panic = words(thrown.as_ref()), "a request panicked");

@@ -1,9 +1,12 @@
 //! What all doors have around them: the caller's address, an id for every request, a line in the log, and no end by a panic.
+//!
+//! Why no layers: each of them is copied for every request, with all that lie below it.
 
+use std::net::IpAddr;
 use std::sync::Arc;
 
-use axum::extract::{Request, State};
-use axum::middleware::Next;
+use axum::Router;
+use axum::extract::Request;
 use axum::response::Response;
 
 use super::event_stream::AtItsEnd;
@@ -11,36 +14,33 @@ use super::metrics::Metrics;
 use super::{forwarded, logging, panics, request_id};
 use crate::limits::LimitsInForce;
 
-/// What watching needs.
-#[derive(Debug, Clone, Default)]
-pub(super) struct Watched {
+/// Doors whose requests are watched over.
+#[derive(Debug, Default)]
+pub struct Watched {
+    doors: Router,
     metrics: Arc<Metrics>,
     limits: LimitsInForce,
 }
 
 impl Watched {
-    pub(super) fn new(metrics: Arc<Metrics>, limits: LimitsInForce) -> Self {
-        Self { metrics, limits }
+    pub(super) fn new(doors: Router, metrics: Arc<Metrics>, limits: LimitsInForce) -> Self {
+        Self { doors, metrics, limits }
     }
-}
 
-/// Watches over one request. One layer and not four: every layer is copied for every request, with all that lie below.
-pub(super) async fn watch(
-    State(watched): State<Watched>,
-    mut request: Request,
-    next: Next,
-) -> Response {
-    forwarded::find_client(&mut request, &watched.limits.now().trusted_proxies);
-    let id = request_id::name(&mut request);
-    let mut telling = logging::telling(&watched.metrics, &request);
-    let account = Arc::clone(&telling.account);
+    /// Answers one request that came from `peer`.
+    pub(super) async fn answer(&self, mut request: Request, peer: IpAddr) -> Response {
+        forwarded::find_client(&mut request, peer, &self.limits.now().trusted_proxies);
+        let id = request_id::name(&mut request);
+        let mut telling = logging::telling(&self.metrics, &request);
+        let account = Arc::clone(&telling.account);
 
-    let mut response = account.gather(panics::caught(request, next)).await;
+        let mut response = account.gather(panics::caught(request, &self.doors)).await;
 
-    match AtItsEnd::of(&mut response) {
-        Some(end) => end.keep(telling),
-        None => telling.answered(response.status()),
+        match AtItsEnd::of(&mut response) {
+            Some(end) => end.keep(telling),
+            None => telling.answered(response.status()),
+        }
+        id.tell(&mut response);
+        response
     }
-    id.tell(&mut response);
-    response
 }

@@ -15,6 +15,7 @@ use axum::middleware::Next;
 use axum::response::Response;
 use uuid::Uuid;
 
+use super::Doors;
 use super::answer::Asker;
 use super::body;
 use super::forwarded::Client;
@@ -69,8 +70,8 @@ impl Caller {
     }
 }
 
-/// What is taken on. Cheap to clone.
-#[derive(Debug, Clone)]
+/// What is taken on.
+#[derive(Debug)]
 pub(super) struct Busy {
     limits: LimitsInForce,
     /// For requests that are being answered, and operations of sockets.
@@ -80,7 +81,7 @@ pub(super) struct Busy {
     /// For sockets that have not said yet who asks.
     waiting: Places,
     /// Of the limit that is in force.
-    rate: Arc<ArcSwapOption<Rate>>,
+    rate: ArcSwapOption<Rate>,
 }
 
 /// Why a request is put off.
@@ -193,9 +194,13 @@ impl PutOff {
 pub(super) struct Held(#[expect(dead_code, reason = "it is held")] Arc<Place>);
 
 /// Lets a request through, or puts it off.
-pub(super) async fn admit(State(busy): State<Busy>, request: Request, next: Next) -> Response {
+pub(super) async fn admit(
+    State(doors): State<Arc<Doors>>,
+    request: Request,
+    next: Next,
+) -> Response {
     let caller = Caller::of(request.extensions().get(), request.extensions());
-    let (place, left) = match busy.take_on(caller) {
+    let (place, left) = match doors.busy.take_on(caller) {
         Ok(taken_on) => taken_on,
         Err(put_off) => {
             let asker = Asker::of(request.headers(), request.extensions());

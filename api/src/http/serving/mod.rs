@@ -12,9 +12,8 @@ use std::pin::pin;
 use std::sync::Arc;
 use std::time::Duration;
 
-use axum::Router;
 use axum::body::Body;
-use axum::extract::{ConnectInfo, Request};
+use axum::extract::Request;
 use axum::http::Response;
 use hyper::body::Incoming;
 use hyper::server::conn::http1;
@@ -28,6 +27,7 @@ use tokio_io_timeout::TimeoutStream;
 
 use super::authentication::Listening;
 use super::following::Stopping;
+use super::watching::Watched;
 use liveliness::{Liveliness, UnderWay};
 use paced::Paced;
 
@@ -48,12 +48,13 @@ const NO_SOCKET: Duration = Duration::from_millis(50);
 /// The listener failed.
 pub async fn serve_within(
     listener: TcpListener,
-    doors: Router,
+    doors: Watched,
     stop: impl Future<Output = ()> + Send + 'static,
     connections: usize,
 ) -> io::Result<()> {
     let listening = Listening::on(listener.local_addr()?);
     let (stopping, stopped) = watch::channel(false);
+    let doors = Arc::new(doors);
     let places = Arc::new(Semaphore::new(connections));
     let mut connected = JoinSet::new();
     let mut stop = pin!(stop);
@@ -77,8 +78,8 @@ pub async fn serve_within(
             }
         };
         // whoever stays open holds on to this, and so is waited for
-        let (stopped, stopping) = (stopped.clone(), Stopping(stopped.clone()));
-        let site = Site { doors: doors.clone(), address, listening, stopping };
+        let (stopped, stopping) = (stopped.clone(), Stopping(Arc::new(stopped.clone())));
+        let site = Site { doors: Arc::clone(&doors), address, listening, stopping };
         connected.spawn(async move {
             talk(stream, site, stopped).await;
             drop(place);
@@ -95,7 +96,7 @@ pub async fn serve_within(
 
 /// What the requests of one connection come to.
 struct Site {
-    doors: Router,
+    doors: Arc<Watched>,
     address: SocketAddr,
     listening: Listening,
     stopping: Stopping,
@@ -147,12 +148,11 @@ fn answer(
 ) -> impl Future<Output = Response<Paced>> + use<> {
     let mut request: Request = request.map(Body::new);
     let extensions = request.extensions_mut();
-    extensions.insert(ConnectInfo(site.address));
     extensions.insert(site.listening);
     extensions.insert(site.stopping.clone());
-    let mut doors = site.doors.clone();
+    let (doors, peer) = (Arc::clone(&site.doors), site.address.ip());
     async move {
-        let Ok(mut response) = tower_service::Service::call(&mut doors, request).await;
+        let mut response = doors.answer(request, peer).await;
         let held = response.extensions_mut().remove();
         response.map(|body| Paced::new(body, under_way, held))
     }

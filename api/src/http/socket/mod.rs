@@ -62,15 +62,16 @@ pub(super) async fn or_operation(
     upgrade: Result<WebSocketUpgrade, WebSocketUpgradeRejection>,
     request: Request,
 ) -> Response {
-    let asker = Asker::of(request.headers(), request.extensions());
     let Ok(upgrade) = upgrade else {
         let Some(Extension(actor)) = actor else {
+            let asker = Asker::of(request.headers(), request.extensions());
             let sentence = "this is not the beginning of a websocket";
             return asker.refuse(ErrorCode::BadRequest, sentence);
         };
         return graphql::answer(&doors, actor, request).await;
     };
     let (request, _) = request.into_parts();
+    let asker = Asker::of(&request.headers, &request.extensions);
     if is_of_another_site(&request.headers, &doors.limits.now().allowed_origins) {
         let sentence = "a page of another site may not open a socket";
         return asker.refuse(ErrorCode::OriginNotAllowed, sentence);
