@@ -129,7 +129,8 @@ async fn measure(options: &Options, database: &Database) -> Outcome<()> {
         let token = support::make_token(&app, Role::Reader, &[]).await.into();
         callers.push(Place { address, token });
     }
-    let [api, asking_again, wanting_fresh] = callers.try_into().map_err(|_| "three callers")?;
+    let [api, asking_again, wanting_fresh] =
+        callers.try_into().map_err(|_others| "three callers")?;
 
     let body = json!({ "query": QUERY }).to_string();
     let kept = request(&api, "POST /graphql", "", &body);
