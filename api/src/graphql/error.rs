@@ -104,7 +104,7 @@ catalogue! {
         "Read everything anew, then follow the feed; it tells from `extensions.oldest` on.";
     /// The caller has asked too often.
     RateLimited => "RATE_LIMITED", 429, true, "Wait as long as `Retry-After` says.";
-    /// The service is busy with as many requests as it takes.
+    /// The service is busy with as many requests as it takes, of all or of one caller.
     Overloaded => "OVERLOADED", 503, true, "Wait as long as `Retry-After` says.";
     /// The database does not answer.
     DatabaseUnavailable => "DATABASE_UNAVAILABLE", 503, true, "Wait as long as `Retry-After` says.";

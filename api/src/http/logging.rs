@@ -1,7 +1,7 @@
 //! One line in the log per request, the same counted, and its span exported where that is wanted.
 //!
 //! It tells what was asked and how it ended, never what was in it: no value of a variable, no parameter of an address, no
-//! token.
+//! token. The caller's address is told: whoever runs the service must see who attacks it.
 
 use std::net::IpAddr;
 use std::sync::Arc;

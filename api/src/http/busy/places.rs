@@ -5,8 +5,8 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use super::Caller;
 
-/// Places for requests, or for what stays open. Cheap to clone.
-#[derive(Debug, Clone, Default)]
+/// Places for requests, or for what stays open.
+#[derive(Debug, Default)]
 pub(super) struct Places(Arc<Mutex<Taken>>);
 
 #[derive(Debug, Default)]

@@ -35,7 +35,7 @@ catalogue! {
     ServiceEnds => 1001, "Connect again, and subscribe `after` the last cursor.";
     /// A message is too long.
     TooLong => 1009, "Send shorter messages (following-the-feed.md has the limit).";
-    /// Nobody can be let in just now: the database, or the issuer of tokens, does not answer.
+    /// Nobody can be let in just now: too many sockets are open, too many callers of this address were not let in, or the database or the issuer of tokens does not answer.
     TryAgain => 1013, "Connect again after some seconds.";
     /// A message that the protocol does not know.
     Malformed => 4400, "Send what graphql-transport-ws says; the reason names what is wrong.";
@@ -53,4 +53,16 @@ catalogue! {
     InitTwice => 4429, "Send `connection_init` once.";
     /// Our fault.
     Internal => 4500, "Connect again; if it stays, tell the operator when it was.";
+}
+
+/// A reason is at most 123 bytes long.
+pub(super) fn shortened(reason: &str) -> String {
+    let mut short = String::new();
+    for letter in reason.chars() {
+        if short.len() + letter.len_utf8() > 123 {
+            break;
+        }
+        short.push(letter);
+    }
+    short
 }

@@ -36,6 +36,7 @@ use super::origin::is_of_another_site;
 use crate::app::Actor;
 use crate::graphql::ErrorCode;
 pub use close::CloseCode;
+use close::shortened;
 use message::{FromClient, Malformed, Subscribe};
 use operation::{Out, Said, Watermark};
 
@@ -391,16 +392,4 @@ fn broken(error: &axum::Error) -> End {
     } else {
         End::Gone
     }
-}
-
-/// A reason is at most 123 bytes long.
-fn shortened(reason: &str) -> String {
-    let mut short = String::new();
-    for letter in reason.chars() {
-        if short.len() + letter.len_utf8() > 123 {
-            break;
-        }
-        short.push(letter);
-    }
-    short
 }
