@@ -56,7 +56,7 @@ impl Desk {
     }
 
     async fn ask(&self, actor: &Actor, query: &str, variables: Value) -> Value {
-        let variables = api::graphql::Variables::from_json(variables);
+        let variables = serde_json::from_value(variables).unwrap();
         let request = Request::new(query).variables(variables);
         let answer = self.service.execute(actor.clone(), request).await;
         let answer: Value = serde_json::from_slice(&answer.json).unwrap();

@@ -4,12 +4,13 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use async_graphql::parser::types::OperationType;
-use async_graphql::{Pos, Request, Response, ServerError};
+use async_graphql::{Pos, Response, ServerError};
 use domain::graph::plan::Reads;
 
 use super::check::{Checked, Weight};
 use super::kept::{self, Kept, Known, Made, Shown};
 use super::read::{self, Passage, Ran};
+use super::request::Request;
 use super::{Answer, CostWanted, ErrorCode, Manner, Service, error, write};
 use crate::account::{self, Operation};
 use crate::app::Actor;
@@ -49,8 +50,7 @@ impl Service {
     ) -> Answer {
         let id = actor.request().map(str::to_owned);
         let id = id.as_deref();
-        let name = request.operation_name.as_deref();
-        let checked = match self.checker.check(&request.query, name, &request.variables) {
+        let checked = match self.checker.check(&request) {
             Ok(checked) => checked,
             Err(errors) => return refuse(errors, id),
         };
@@ -129,8 +129,7 @@ impl Service {
     }
 
     async fn ran(&self, actor: &Actor, request: &Request) -> Result<Ran, Vec<ServerError>> {
-        let name = request.operation_name.as_deref();
-        let checked = self.checker.check(&request.query, name, &request.variables)?;
+        let checked = self.checker.check(request)?;
         let passage = self.passage(actor.clone(), request, &checked, None);
         passage.answer().await.map_err(|error| vec![error])
     }
@@ -157,7 +156,7 @@ impl Service {
     async fn run(
         &self,
         passage: Passage,
-        mut request: Request,
+        request: Request,
         checked: Checked,
     ) -> Result<Vec<u8>, Vec<ServerError>> {
         if is_read(&checked) {
@@ -166,6 +165,7 @@ impl Service {
         if let Some(answer) = passage.mutate().await {
             return answer;
         }
+        let mut request = async_graphql::Request::new(request.text).variables(checked.variables);
         request.set_parsed_query((*checked.document).clone());
         request.operation_name.clone_from(&passage.operation_name);
         let passage = Arc::new(passage);
@@ -204,10 +204,9 @@ pub(super) fn told_of(request: &Request, checked: &Checked) -> Operation {
         OperationType::Mutation => "mutation",
         OperationType::Subscription => "subscription",
     };
-    let asked = request.operation_name.as_deref().filter(|name| !name.is_empty());
     let only = checked.document.operations.iter().find_map(|(name, _)| name);
-    let name = asked.or(only.map(async_graphql::Name::as_str)).unwrap_or_default();
-    Operation::of(&request.query, name, kind, checked.weight.cost)
+    let name = request.name().or(only.map(async_graphql::Name::as_str)).unwrap_or_default();
+    Operation::of(&request.text, name, kind, checked.weight.cost)
 }
 
 /// Whether an operation asks the graph, and nothing of the schema.

@@ -10,16 +10,17 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
-use async_graphql::{Request, Value};
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use bytes::Bytes;
 use chrono::NaiveDate;
 use domain::graph::plan::{Reads, Scope};
 use moka::policy::EvictionPolicy;
+use serde_json::{Map, Value};
 use sha2::{Digest, Sha256};
 
 use super::read::Ran;
+use super::request::Request;
 use crate::account::Operation;
 use crate::app::Moment;
 use crate::limits::{Keeping, OperationLimits};
@@ -217,30 +218,28 @@ impl Kept {
 /// The hash of what a request asks.
 pub(super) fn key(request: &Request) -> Key {
     let mut hash = Sha256::new();
-    let name = request.operation_name.as_deref().unwrap_or_default();
-    text(&request.query, &mut hash);
-    text(name, &mut hash);
-    for (name, value) in request.variables.iter() {
-        text(name, &mut hash);
-        canonical(value, &mut hash);
-    }
+    text(&request.text, &mut hash);
+    text(request.name().unwrap_or_default(), &mut hash);
+    object(&request.variables, &mut hash);
     hash.finalize().into()
 }
 
-/// Takes in a value; the order in which an object's names were sent does not matter.
+/// Takes in an object; the order in which its names were sent does not matter.
+fn object(fields: &Map<String, Value>, hash: &mut Sha256) {
+    let mut fields: Vec<_> = fields.iter().collect();
+    fields.sort_unstable_by_key(|(name, _)| *name);
+    hash.update([b'{']);
+    for (name, value) in fields {
+        text(name, hash);
+        canonical(value, hash);
+    }
+    hash.update([b'}']);
+}
+
 fn canonical(value: &Value, hash: &mut Sha256) {
     match value {
-        Value::Object(fields) => {
-            let mut fields: Vec<_> = fields.iter().collect();
-            fields.sort_by_key(|(name, _)| *name);
-            hash.update([b'{']);
-            for (name, value) in fields {
-                text(name, hash);
-                canonical(value, hash);
-            }
-            hash.update([b'}']);
-        }
-        Value::List(values) => {
+        Value::Object(fields) => object(fields, hash),
+        Value::Array(values) => {
             hash.update([b'[']);
             for value in values {
                 canonical(value, hash);
@@ -248,9 +247,9 @@ fn canonical(value: &Value, hash: &mut Sha256) {
             hash.update([b']']);
         }
         Value::String(held) => text(held, hash),
-        other => {
+        Value::Null | Value::Bool(_) | Value::Number(_) => {
             hash.update([b'=']);
-            text(&other.to_string(), hash);
+            text(&value.to_string(), hash);
         }
     }
 }
@@ -302,13 +301,12 @@ fn tail(epoch: &str, position: i64) -> String {
 
 #[cfg(test)]
 mod tests {
-    use async_graphql::Variables;
     use serde_json::json;
 
     use super::*;
 
-    fn of(query: &str, variables: serde_json::Value) -> Key {
-        key(&Request::new(query).variables(Variables::from_json(variables)))
+    fn of(query: &str, variables: Value) -> Key {
+        key(&Request::new(query).variables(serde_json::from_value(variables).unwrap()))
     }
 
     #[test]

@@ -10,6 +10,7 @@
 //! | [`stream`] | a subscription is read page by page, as the feed grows |
 //! | [`mutate`] | mutations, one after the other, and what came of each |
 //! | [`mod@write`] | the answer's bytes |
+//! | [`request`] | an operation as its caller sends it |
 //! | [`check`] | what is checked before anything runs |
 //! | [`trusted`] | documents that were agreed on before, and who may ask others |
 //! | [`cursor`], [`error`] | places in lists; errors as callers see them |
@@ -25,6 +26,7 @@ mod execute;
 mod kept;
 mod mutate;
 mod read;
+mod request;
 mod schema;
 mod select;
 mod stream;
@@ -37,11 +39,11 @@ use std::time::Duration;
 use async_graphql::ValidationMode;
 use async_graphql::dynamic::{Schema, SchemaError};
 
-pub use async_graphql::{Request, Variables};
 pub use bytes::Bytes;
 pub use check::BrokenSchema;
 pub use error::{DATABASE_AWAY, ErrorCode};
 pub use kept::KeptTold;
+pub use request::Request;
 pub use stream::{Batch, Refused, Stream, StreamedChange};
 pub use trusted::{Named, Trust, TrustError, TrustSettings, TrustedDocument, broken_documents};
 
@@ -190,11 +192,7 @@ impl Service {
     /// # Errors
     /// [`Refused`]: it is not in order.
     pub fn subscribe(&self, actor: &Actor, request: &Request) -> Result<Option<Stream>, Refused> {
-        let name = request.operation_name.as_deref();
-        let checked = self
-            .checker
-            .check(&request.query, name, &request.variables)
-            .map_err(|errors| Refused::of(errors, actor))?;
+        let checked = self.checker.check(request).map_err(|errors| Refused::of(errors, actor))?;
         account::is_operation(&Arc::new(told_of(request, &checked)));
         let passage = self.passage(actor.clone(), request, &checked, None);
         let Some(planned) = passage.plan_stream() else { return Ok(None) };
@@ -213,8 +211,8 @@ impl Service {
             app: Arc::clone(&self.app),
             actor,
             document: Arc::clone(&checked.document),
-            operation_name: request.operation_name.clone().filter(|name| !name.is_empty()),
-            variables: request.variables.clone(),
+            operation_name: request.name().map(str::to_owned),
+            variables: checked.variables.clone(),
             cost,
             answer: Mutex::new(None),
         }

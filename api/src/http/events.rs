@@ -11,7 +11,6 @@
 use std::collections::VecDeque;
 use std::sync::Arc;
 
-use async_graphql::{Request, Variables};
 use axum::Extension;
 use axum::extract::rejection::QueryRejection;
 use axum::extract::{Query, State};
@@ -26,7 +25,7 @@ use super::answer::Asker;
 use super::event_stream::{self, Event, Place, Wording};
 use super::origin::is_of_another_site;
 use crate::app::Actor;
-use crate::graphql::{Answer, Batch, ErrorCode, Refused};
+use crate::graphql::{Answer, Batch, ErrorCode, Refused, Request};
 
 /// What is streamed of every change: all but what it leads to.
 const STREAMED: &str = "subscription($after: String, $types: [NodeType!], $provinces: [ID!]) { \
@@ -65,12 +64,13 @@ pub(super) async fn by_get(
     };
     let last = request.headers.get("last-event-id").and_then(|id| id.to_str().ok());
     let last = last.filter(|id| !id.is_empty()).map(str::to_owned);
-    let variables = json!({
-        "after": last.or(parameters.after),
-        "types": parameters.types.as_deref().map(listed),
-        "provinces": parameters.provinces.as_deref().map(listed),
-    });
-    let operation = Request::new(STREAMED).variables(Variables::from_json(variables));
+    let variables = [
+        ("after", json!(last.or(parameters.after))),
+        ("types", json!(parameters.types.as_deref().map(listed))),
+        ("provinces", json!(parameters.provinces.as_deref().map(listed))),
+    ];
+    let variables = variables.map(|(name, value)| (name.to_owned(), value));
+    let operation = Request::new(STREAMED).variables(variables.into_iter().collect());
     match doors.service.subscribe(&actor, &operation) {
         Ok(Some(changes)) => event_stream::open(&doors, place, request, changes, AsChanges),
         Ok(None) => asker.refuse(ErrorCode::Internal, "the feed cannot be followed"),

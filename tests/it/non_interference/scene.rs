@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use api::app::{Actor, App, Secret};
-use api::graphql::{Request, Service, Variables};
+use api::graphql::{Request, Service};
 use domain::access::Role;
 use domain::graph::read_id;
 use serde_json::{Value, json};
@@ -77,7 +77,7 @@ impl Scene {
 
     /// The whole answer, as it is sent.
     pub(super) async fn answer(&self, actor: &Actor, query: &str, variables: &Value) -> String {
-        let variables = Variables::from_json(variables.clone());
+        let variables = serde_json::from_value(variables.clone()).unwrap();
         let request = Request::new(query).variables(variables);
         let answer = self.service.execute(actor.clone(), request).await;
         without_positions(std::str::from_utf8(&answer.json).unwrap())

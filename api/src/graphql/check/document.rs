@@ -52,8 +52,6 @@ impl Document {
 
     /// The operation that is meant.
     pub(super) fn operation(&self, name: Option<&str>) -> Result<&Operation, Vec<ServerError>> {
-        // an empty name is what some clients send for none
-        let name = name.filter(|name| !name.is_empty());
         if let Ok(operation) = self.executable.operations.get(name) {
             return Ok(operation);
         }

@@ -25,8 +25,10 @@ use apollo_compiler::schema::Schema;
 use apollo_compiler::validation::Valid;
 use async_graphql::parser::types::{ExecutableDocument, OperationType};
 use async_graphql::{Pos, ServerError, Variables};
+use serde_json::Value;
 
 use super::error::ErrorCode;
+use super::request::Request;
 use crate::limits::{LimitsInForce, OperationLimits};
 use document::Document;
 use documents::Documents;
@@ -53,6 +55,8 @@ pub(super) struct Checked {
     pub(super) asks_schema: bool,
     /// What it may cost.
     pub(super) weight: Weight,
+    /// The values that were given to its variables, and no others.
+    pub(super) variables: Variables,
 }
 
 /// The schema's own text does not hold together: a mistake in the schema.
@@ -77,22 +81,20 @@ impl Checker {
     }
 
     /// Whether an operation may run, or why not.
-    pub(super) fn check(
-        &self,
-        text: &str,
-        operation_name: Option<&str>,
-        given: &Variables,
-    ) -> Result<Checked, Errors> {
+    pub(super) fn check(&self, request: &Request) -> Result<Checked, Errors> {
+        let text = &request.text;
         let document = self.documents.get_or_make(text, || self.read(text))?;
-        let operation = document.operation(operation_name)?;
-        let variables = variables::coerce(&self.schema, &document, operation, given)?;
+        let operation = document.operation(request.name())?;
+        let given = variables::given(operation, &request.variables);
+        let coerced = variables::coerce(&self.schema, &document, operation, given.clone())?;
         let (weight, asks_schema) =
-            self.weigh(&document, operation, &variables).map_err(|error| vec![*error])?;
+            self.weigh(&document, operation, &coerced).map_err(|error| vec![*error])?;
         Ok(Checked {
             document: Arc::clone(&document.parsed),
             kind: document::kind(operation),
             asks_schema,
             weight,
+            variables: Variables::from_json(Value::Object(given)),
         })
     }
 

@@ -6,27 +6,31 @@ use apollo_compiler::request::coerce_variable_values;
 use apollo_compiler::response::{JsonMap, JsonValue};
 use apollo_compiler::schema::{ExtendedType, Schema};
 use apollo_compiler::validation::Valid;
-use async_graphql::{Pos, ServerError, Variables};
+use async_graphql::{Pos, ServerError};
+use serde_json::{Map, Value};
 
 use super::super::error::ErrorCode;
 use super::document::{Document, told};
 use super::rules::one_of;
+
+/// What was given to the operation's variables. Others are ignored, as the specification asks, before they cost anything.
+pub(super) fn given(operation: &Operation, all: &Map<String, Value>) -> Map<String, Value> {
+    let names = operation.variables.iter().map(|variable| variable.name.as_str());
+    names.filter_map(|name| Some((name.to_owned(), all.get(name)?.clone()))).collect()
+}
 
 /// The values of the operation's variables, defaults among them.
 pub(super) fn coerce(
     schema: &Valid<Schema>,
     document: &Document,
     operation: &Operation,
-    given: &Variables,
+    given: Map<String, Value>,
 ) -> Result<JsonMap, Vec<ServerError>> {
     if operation.variables.is_empty() {
         return Ok(JsonMap::new());
     }
-    let given = serde_json::to_value(given).and_then(serde_json::from_value::<JsonMap>);
-    let Ok(given) = given else {
-        let sentence = "the variables are not an object in JSON";
-        return Err(vec![ErrorCode::BadInput.error(sentence, None::<Pos>)]);
-    };
+    let given: JsonMap =
+        given.into_iter().map(|(name, value)| (name.into(), value.into())).collect();
     let values = coerce_variable_values(schema, operation, &given).map_err(|refusal| {
         let fault = refusal.to_graphql_error(&document.executable.sources);
         vec![told(ErrorCode::BadInput, &fault)]

@@ -1,6 +1,5 @@
 //! The operation that a request carries, in JSON or in the parameters of its address.
 
-use async_graphql::{Request, Variables};
 use axum::extract::Query;
 use axum::http::{HeaderMap, Uri, header};
 use serde::Deserialize;
@@ -9,7 +8,7 @@ use serde_json::{Map, Value};
 use super::super::answer::is_utf_8;
 use crate::app::Freshness;
 use crate::app::sync::FeedPosition;
-use crate::graphql::{ErrorCode, Named};
+use crate::graphql::{ErrorCode, Named, Request};
 
 /// An operation, and how fresh its answer must be.
 #[derive(Debug)]
@@ -30,8 +29,7 @@ impl Call {
 
     /// The request that is made of it, with the text of its document.
     pub(in super::super) fn request(self, text: String) -> Request {
-        let variables = Variables::from_json(Value::Object(self.variables.unwrap_or_default()));
-        let request = Request::new(text).variables(variables);
+        let request = Request::new(text).variables(self.variables.unwrap_or_default());
         match self.operation_name {
             Some(name) => request.operation_name(name),
             None => request,

@@ -13,7 +13,6 @@
 use std::collections::VecDeque;
 use std::sync::Arc;
 
-use async_graphql::Request;
 use axum::http::request::Parts;
 use axum::response::Response;
 
@@ -23,7 +22,7 @@ use super::super::caching;
 use super::super::event_stream::{self, Event, Place, Wording};
 use super::told;
 use crate::app::Actor;
-use crate::graphql::{Answer, Batch, CostWanted, ErrorCode, Manner, Refused};
+use crate::graphql::{Answer, Batch, CostWanted, ErrorCode, Manner, Refused, Request};
 
 /// An operation that came in.
 pub(super) struct Call {

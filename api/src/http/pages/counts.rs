@@ -1,10 +1,10 @@
 //! How much there is, as far as the visitor may read it.
 
-use async_graphql::Request;
 use serde_json::Value;
 
 use super::super::Doors;
 use crate::app::Actor;
+use crate::graphql::Request;
 
 /// The question whose answer the first page shows.
 const QUESTION: &str = "query Welcome { provinces { totalCount } informationSystems { totalCount } \

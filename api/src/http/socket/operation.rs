@@ -2,7 +2,6 @@
 
 use std::sync::{Arc, Mutex};
 
-use async_graphql::Request;
 use axum::http::StatusCode;
 use serde_json::Value;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore, mpsc};
@@ -12,7 +11,7 @@ use super::super::logging::Telling;
 use super::super::metrics::Metrics;
 use super::QUEUE_BYTES;
 use crate::app::{Actor, Freshness};
-use crate::graphql::{Answer, Bytes, Manner, Service, Stream};
+use crate::graphql::{Answer, Bytes, Manner, Request, Service, Stream};
 
 /// What an operation says.
 pub(super) struct Out {
