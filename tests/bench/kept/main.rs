@@ -45,10 +45,6 @@ use tokio::net::TcpListener;
 
 use client::{Client, Place};
 
-/// As in the executable.
-#[global_allocator]
-static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
-
 type Outcome<T> = Result<T, Box<dyn Error + Send + Sync>>;
 
 const NOW: &str = "2026-03-10T02:00:00Z";

@@ -35,10 +35,6 @@ use support::{Database, Engine, Scene};
 
 use raw::Raw;
 
-/// As in the executable.
-#[global_allocator]
-static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
-
 pub(crate) type Outcome<T> = Result<T, Box<dyn Error + Send + Sync>>;
 
 /// When the clock stands still: 10 March 2026, 09:00 in Hà Nội.
