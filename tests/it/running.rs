@@ -20,6 +20,7 @@ on_both_engines!(
     metrics_are_for_those_who_audit_and_run_the_service,
     the_log_tells_every_request_and_no_value_of_it,
     what_is_under_way_finishes_and_what_is_open_is_told,
+    whoever_does_not_go_is_cut_off_at_the_end,
     the_log_filter_is_read_again_when_asked,
     only_trusted_proxies_say_whose_request_it_is,
 );
@@ -126,6 +127,7 @@ async fn the_log_tells_every_request_and_no_value_of_it(database: Database) {
     assert_eq!(first["outcome"], "OK");
     assert_eq!(told[1]["operation.document"], first["operation.document"]);
     assert_eq!(told[2]["outcome"], "UNAUTHENTICATED");
+    assert!(told.iter().all(|line| !line.to_string().contains("127.0.0.1")), "{log}");
 }
 
 async fn what_is_under_way_finishes_and_what_is_open_is_told(database: Database) {
@@ -162,6 +164,32 @@ async fn what_is_under_way_finishes_and_what_is_open_is_told(database: Database)
     assert!(answer.starts_with("HTTP/1.1 200 "), "{answer}");
     assert!(answer.ends_with(r#"{"data":{"__typename":"Query"}}"#), "{answer}");
     assert!(serving.end("-CONT").success());
+}
+
+/// One who never sends the body that it has announced.
+async fn whoever_does_not_go_is_cut_off_at_the_end(database: Database) {
+    let token = database.token().await;
+    let mut serving = Serving::start_with(&database, &[]);
+    let service = serving.door("");
+    let mut stays = TcpStream::connect(service.trim_start_matches("http://")).await.unwrap();
+    let head = format!(
+        "POST /sync/vendors HTTP/1.1\r\nhost: x\r\nauthorization: Bearer {token}\r\n\
+         content-type: application/x-ndjson\r\ntransfer-encoding: chunked\r\n\r\n"
+    );
+    stays.write_all(head.as_bytes()).await.unwrap();
+    let goes_on = tokio::spawn(async move {
+        // a byte now and then is a sign of life
+        while stays.write_all(b"1\r\n\n\r\n").await.is_ok() {
+            sleep(Duration::from_secs(1)).await;
+        }
+    });
+    sleep(Duration::from_millis(300)).await;
+
+    let ended = tokio::task::spawn_blocking(move || serving.end("-TERM"));
+
+    let ended = timeout(Duration::from_secs(40), ended).await;
+    assert!(ended.expect("the end waits for nobody without bound").unwrap().success());
+    timeout(Duration::from_secs(5), goes_on).await.unwrap().unwrap();
 }
 
 async fn the_log_filter_is_read_again_when_asked(database: Database) {
