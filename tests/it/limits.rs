@@ -8,6 +8,7 @@ use serde_json::{Value, json};
 use support::{Database, Engine, Scene, TestApi, client_of};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
+use tokio_tungstenite::tungstenite::Error;
 
 use crate::feed_socket::Client;
 use crate::serving::Serving;
@@ -109,6 +110,38 @@ async fn operations_of_a_socket_are_counted_like_requests() {
     let refused = client.next().await;
     assert_eq!((&refused["type"], &refused["id"]), (&json!("error"), &json!("4")));
     assert_eq!(refused["payload"][0]["extensions"]["code"], "RATE_LIMITED", "{refused}");
+    let metrics = client_of(&database.token().await).get(serving.door("/metrics"));
+    let told = metrics.send().await.unwrap().text().await.unwrap();
+    let counted = r#"{door="socket",kind="",operation="",outcome="RATE_LIMITED"} 1"#;
+    assert!(told.contains(counted), "{told}");
+}
+
+#[tokio::test]
+async fn sockets_that_do_not_say_who_asks_shut_nobody_out() {
+    let database = Database::on(Engine::Sqlite).await.unwrap();
+    let token = database.token().await;
+    let serving = Serving::start_with(&database, &[]);
+    let service = serving.door("");
+    let protocol = Some("graphql-transport-ws");
+    let mut waiting = Vec::new();
+    for _ in 0..64 {
+        waiting.push(Client::at(&service, None, protocol, "").await.unwrap());
+    }
+
+    let Err(Error::Http(refused)) = Client::at(&service, None, protocol, "").await else {
+        panic!("one more may wait")
+    };
+
+    assert_eq!(refused.status(), StatusCode::SERVICE_UNAVAILABLE);
+    assert_eq!(refused.headers()["retry-after"], "5");
+    let mut known = Client::at(&service, Some(&token), protocol, "").await.unwrap();
+    known.say(json!({ "type": "connection_init" })).await;
+    assert_eq!(known.next().await["type"], "connection_ack");
+    assert_eq!(post(&serving, &token, QUERY).await.0, StatusCode::OK);
+    for mut client in waiting {
+        assert_eq!(client.closed().await, 4408);
+    }
+    assert!(Client::at(&service, None, protocol, "").await.is_ok());
 }
 
 #[tokio::test]

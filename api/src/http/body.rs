@@ -5,7 +5,7 @@ use std::pin::Pin;
 use std::time::Duration;
 
 use axum::body::{Body, Bytes, HttpBody};
-use tokio::time::timeout;
+use tokio::time::{Instant, timeout_at};
 
 /// How much of a body that is too long is still read, so that the client, which is busy sending,
 /// gets to see our refusal instead of a broken pipe.
@@ -27,25 +27,30 @@ pub(super) enum BodyError {
 }
 
 /// The whole body, of at most `limit` bytes.
-pub(super) async fn read(body: Body, limit: usize) -> Result<Bytes, BodyError> {
+pub(super) async fn read(mut body: Body, limit: usize) -> Result<Bytes, BodyError> {
     if body.is_end_stream() {
         return Ok(Bytes::new());
     }
-    timeout(WHOLE, in_frames(body, limit)).await.unwrap_or(Err(BodyError::TooSlow))
-}
-
-async fn in_frames(mut body: Body, limit: usize) -> Result<Bytes, BodyError> {
+    let end = Instant::now() + WHOLE;
     let mut held = Vec::new();
     let mut length = 0_usize;
     loop {
+        let now = Instant::now();
+        if now >= end {
+            return Err(BodyError::TooSlow);
+        }
         let next = poll_fn(|context| Pin::new(&mut body).poll_frame(context));
-        let Ok(next) = timeout(PAUSE, next).await else { return Err(BodyError::TooSlow) };
-        let Some(frame) = next else { break };
+        let next = timeout_at(end.min(now + PAUSE), next).await;
+        let Some(frame) = next.map_err(|_late| BodyError::TooSlow)? else { break };
         let Ok(frame) = frame else { return Err(BodyError::Broken) };
-        let Some(data) = frame.data_ref() else { continue };
+        let Ok(data) = frame.into_data() else { continue };
+        if length == 0 && data.len() <= limit && body.is_end_stream() {
+            // it came as a whole, as short ones do
+            return Ok(data);
+        }
         length = length.saturating_add(data.len());
         if length <= limit {
-            held.extend_from_slice(data);
+            held.extend_from_slice(&data);
         } else if length > limit.saturating_add(DRAIN_BYTES) {
             break;
         }

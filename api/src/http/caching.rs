@@ -53,7 +53,7 @@ pub(super) fn tag(etag: &str, media_type: MediaType) -> Option<HeaderValue> {
         MediaType::GraphqlResponse => "g",
         MediaType::Json => "j",
     };
-    HeaderValue::from_str(&format!("{}-{kind}\"", etag.strip_suffix('"')?)).ok()
+    HeaderValue::try_from(format!("{}-{kind}\"", etag.strip_suffix('"')?)).ok()
 }
 
 /// Whether the caller takes nothing that was kept.

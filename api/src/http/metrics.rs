@@ -65,7 +65,7 @@ struct Ended {
     door: &'static str,
     kind: &'static str,
     operation: String,
-    outcome: String,
+    outcome: &'static str,
 }
 
 impl Default for Metrics {
@@ -116,16 +116,18 @@ impl Metrics {
         &self,
         door: &'static str,
         account: &Account,
-        outcome: &str,
+        outcome: &'static str,
         took: Duration,
     ) {
         let operation = account.operation();
         let kind = operation.map_or("", |operation| operation.kind);
         let named =
             Named { door, kind, operation: self.name(operation.map(|it| it.name.as_str())) };
-        self.statements.get_or_create(&named).inc_by(account.statements());
-        self.in_database.get_or_create(&named).inc_by(account.in_database().as_secs_f64());
-        let (operation, outcome) = (named.operation, outcome.to_owned());
+        if account.statements() > 0 {
+            self.statements.get_or_create(&named).inc_by(account.statements());
+            self.in_database.get_or_create(&named).inc_by(account.in_database().as_secs_f64());
+        }
+        let operation = named.operation;
         self.requests.get_or_create(&Ended { door, kind, operation, outcome }).inc();
         // a subscription is open for as long as its caller likes
         if kind != "subscription" {

@@ -43,8 +43,8 @@ use std::io;
 use std::sync::Arc;
 use std::time::Instant;
 
+use axum::Router;
 use axum::routing::{any, get, post};
-use axum::{Router, middleware};
 use tokio::net::TcpListener;
 use tokio::sync::Mutex;
 use tower_http::compression::CompressionLayer;
@@ -79,30 +79,22 @@ pub fn router(app: Arc<App>, service: Service) -> Watched {
 /// All doors of the service, within these limits.
 pub fn router_within(app: Arc<App>, service: Service, limits: LimitsInForce) -> Watched {
     let busy = busy::Busy::within(limits.clone());
-    let cross_origin = origin::cross_origin(limits.clone());
-    let metrics = Arc::<Metrics>::default();
-    let (told, in_force) = (Arc::clone(&metrics), limits.clone());
-    let was_ready = Mutex::default();
+    let (metrics, was_ready) = Default::default();
     let doors = Arc::new(Doors { app, service, limits, busy, metrics, was_ready });
-    let limited = Router::new()
-        .route("/graphql", any(socket::or_operation))
-        .route("/changes", get(events::by_get))
-        .merge(bulk_doors())
-        .layer(middleware::from_fn_with_state(Arc::clone(&doors), busy::admit));
-    let all = Router::new()
+    let routes = Router::new()
         .merge(pages::router())
         .merge(probes::router())
         .route("/metrics", get(metrics::tell))
-        .merge(limited)
-        .layer(middleware::from_fn_with_state(Arc::clone(&doors), authentication::admit))
-        .layer(cross_origin)
-        .with_state(doors);
-    Watched::new(all, told, in_force)
+        .route("/graphql", any(socket::or_operation))
+        .route("/changes", get(events::by_get))
+        .merge(bulk_doors())
+        .with_state(Arc::clone(&doors));
+    Watched::guarded(routes, doors)
 }
 
 /// Puts around doors what all of them have: an id for every request, a line in the log, and no end by a panic.
 pub fn watched(doors: Router) -> Watched {
-    Watched::new(doors, Arc::default(), LimitsInForce::default())
+    Watched::unguarded(doors)
 }
 
 /// The doors for many rows. What leaves by them is packed for whoever takes it so.

@@ -3,7 +3,6 @@
 use std::any::Any;
 use std::panic::AssertUnwindSafe;
 
-use axum::Router;
 use axum::extract::Request;
 use axum::response::Response;
 use futures_util::FutureExt;
@@ -11,12 +10,15 @@ use futures_util::FutureExt;
 use super::answer::Asker;
 use crate::graphql::ErrorCode;
 
-/// Catches what is thrown below.
-pub(super) async fn caught(request: Request, doors: &Router) -> Response {
-    let asker = Asker::of(request.headers(), request.extensions());
-    let answering = async { tower_service::Service::call(&mut doors.clone(), request).await };
+/// Whoever is answered should a request be broken off.
+pub(super) fn asker(request: &Request) -> Asker {
+    Asker::of(request.headers(), request.extensions())
+}
+
+/// Catches what is thrown while a request is answered.
+pub(super) async fn caught(asker: Asker, answering: impl Future<Output = Response>) -> Response {
     match AssertUnwindSafe(answering).catch_unwind().await {
-        Ok(Ok(response)) => response,
+        Ok(response) => response,
         Err(thrown) => {
             let id = asker.request_id.as_deref();
             tracing::error!(request.id = id, panic = words(thrown.as_ref()), "a request panicked");

@@ -17,7 +17,7 @@ pub(super) struct RequestId(pub(super) Arc<str>);
 
 /// Takes the caller's id, if it is a plain one, or makes one.
 pub(super) fn name(request: &mut Request) -> RequestId {
-    let id = given(request.headers()).unwrap_or_else(|| Uuid::now_v7().to_string().into());
+    let id = given(request.headers()).unwrap_or_else(made);
     let id = RequestId(id);
     request.extensions_mut().insert(id.clone());
     id
@@ -30,6 +30,11 @@ impl RequestId {
             response.headers_mut().insert(HEADER, value);
         }
     }
+}
+
+fn made() -> Arc<str> {
+    let mut room = Uuid::encode_buffer();
+    Arc::from(&*Uuid::now_v7().hyphenated().encode_lower(&mut room))
 }
 
 /// What could break a line of the log, or go on for ever, is not taken.

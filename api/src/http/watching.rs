@@ -1,30 +1,60 @@
-//! What all doors have around them: the caller's address, an id for every request, a line in the log, and no end by a panic.
+//! What all doors have around them: the caller's address, an id for every request, a line in the log, and no end by a
+//! panic; before those that are closed stand [`authentication`] and [`busy`].
 //!
-//! Why no layers: each of them is copied for every request, with all that lie below it.
+//! Why no layers: each of them is copied for every request, with all that lie below it. Only the one that tells browsers
+//! which pages may ask stands before the requests that pages send.
 
 use std::net::IpAddr;
 use std::sync::Arc;
 
 use axum::Router;
 use axum::extract::Request;
+use axum::http::{HeaderValue, Method, header};
 use axum::response::Response;
+use tower_service::Service;
 
 use super::event_stream::AtItsEnd;
 use super::metrics::Metrics;
-use super::{forwarded, logging, panics, request_id};
+use super::{Doors, authentication, busy, forwarded, logging, origin, panics, request_id};
 use crate::limits::LimitsInForce;
+
+/// On what in a request an answer hangs that says which pages may read it.
+const VARY: HeaderValue = HeaderValue::from_static(
+    "origin, access-control-request-method, access-control-request-headers",
+);
 
 /// Doors whose requests are watched over.
 #[derive(Debug, Default)]
 pub struct Watched {
-    doors: Router,
+    inside: Arc<Inside>,
+    /// The same, as pages of other origins may ask; nothing where nobody says which.
+    for_pages: Option<Router>,
     metrics: Arc<Metrics>,
     limits: LimitsInForce,
 }
 
+/// What is asked when a request is watched over.
+#[derive(Debug, Default)]
+struct Inside {
+    routes: Router,
+    /// Nothing where everybody is let in.
+    guarding: Option<Arc<Doors>>,
+}
+
 impl Watched {
-    pub(super) fn new(doors: Router, metrics: Arc<Metrics>, limits: LimitsInForce) -> Self {
-        Self { doors, metrics, limits }
+    /// These, to which everybody is let in.
+    pub(super) fn unguarded(routes: Router) -> Self {
+        Self { inside: Arc::new(Inside { routes, guarding: None }), ..Self::default() }
+    }
+
+    /// Those of the service.
+    pub(super) fn guarded(routes: Router, doors: Arc<Doors>) -> Self {
+        let (metrics, limits) = (Arc::clone(&doors.metrics), doors.limits.clone());
+        let inside = Arc::new(Inside { routes, guarding: Some(doors) });
+        let within = Arc::clone(&inside);
+        let pass = async move |request: Request| within.pass(request).await;
+        let for_pages = Router::new().fallback(pass).layer(origin::cross_origin(limits.clone()));
+        Self { inside, for_pages: Some(for_pages), metrics, limits }
     }
 
     /// Answers one request that came from `peer`.
@@ -34,7 +64,8 @@ impl Watched {
         let mut telling = logging::telling(&self.metrics, &request);
         let account = Arc::clone(&telling.account);
 
-        let mut response = account.gather(panics::caught(request, &self.doors)).await;
+        let asker = panics::asker(&request);
+        let mut response = account.gather(panics::caught(asker, self.pass(request))).await;
 
         match AtItsEnd::of(&mut response) {
             Some(end) => end.keep(telling),
@@ -43,4 +74,39 @@ impl Watched {
         id.tell(&mut response);
         response
     }
+
+    async fn pass(&self, request: Request) -> Response {
+        let Some(for_pages) = &self.for_pages else { return self.inside.pass(request).await };
+        if request.headers().contains_key(header::ORIGIN) || request.method() == Method::OPTIONS {
+            return Box::pin(call(for_pages, request)).await;
+        }
+        let mut response = self.inside.pass(request).await;
+        response.headers_mut().append(header::VARY, VARY);
+        response
+    }
+}
+
+impl Inside {
+    async fn pass(&self, request: Request) -> Response {
+        let Some(doors) = &self.guarding else { return call(&self.routes, request).await };
+        let request = match authentication::admit(doors, request).await {
+            Ok(request) => request,
+            Err(refused) => return *refused,
+        };
+        if busy::is_always_taken_on(request.uri().path()) {
+            return call(&self.routes, request).await;
+        }
+        let (request, taken_on) = match busy::admit(doors, request).await {
+            Ok(taken_on) => taken_on,
+            Err(put_off) => return *put_off,
+        };
+        let mut response = call(&self.routes, request).await;
+        taken_on.tell(&mut response);
+        response
+    }
+}
+
+async fn call(routes: &Router, request: Request) -> Response {
+    let Ok(response) = routes.clone().call(request).await;
+    response
 }

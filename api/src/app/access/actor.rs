@@ -11,7 +11,7 @@ use uuid::Uuid;
 pub struct Actor {
     name: Arc<str>,
     role: Role,
-    permission: Permission,
+    permission: Arc<Permission>,
     /// The provinces that they were let in for; nothing for the nation.
     provinces: Option<Arc<[Uuid]>>,
     /// Their token, if it is one of ours.
@@ -40,7 +40,8 @@ impl Actor {
     /// Somebody who was let in under this name.
     pub fn new(name: impl Into<Arc<str>>, role: Role, permission: Permission) -> Self {
         let (provinces, token, request, is_anonymous) = Default::default();
-        Self { name: name.into(), role, permission, provinces, token, request, is_anonymous }
+        let (name, permission) = (name.into(), Arc::new(permission));
+        Self { name, role, permission, provinces, token, request, is_anonymous }
     }
 
     /// The same, let in for these provinces, which their permission takes in.
@@ -101,7 +102,7 @@ impl Actor {
     }
 
     /// What they may read and write.
-    pub const fn permission(&self) -> &Permission {
+    pub fn permission(&self) -> &Permission {
         &self.permission
     }
 

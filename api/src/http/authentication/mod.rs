@@ -8,14 +8,12 @@ mod anonymous;
 mod publishable;
 
 use std::net::SocketAddr;
-use std::sync::Arc;
 use std::time::Duration;
 
-use axum::extract::{Request, State};
+use axum::extract::Request;
 use axum::http::header::{AUTHORIZATION, UPGRADE};
 use axum::http::request::Parts;
 use axum::http::{Extensions, HeaderMap};
-use axum::middleware::Next;
 use axum::response::Response;
 
 use super::Doors;
@@ -51,17 +49,15 @@ impl Listening {
 }
 
 /// Puts the actor among the request's extensions, or turns the caller away.
-pub(super) async fn admit(
-    State(doors): State<Arc<Doors>>,
-    request: Request,
-    next: Next,
-) -> Response {
+///
+/// # Errors
+/// What a caller is answered who is turned away.
+pub(super) async fn admit(doors: &Doors, request: Request) -> Result<Request, Box<Response>> {
     if is_open(request.uri().path()) {
-        return next.run(request).await;
+        return Ok(request);
     }
     let (parts, body) = request.into_parts();
-    let asker = Asker::of(&parts.headers, &parts.extensions);
-    let admitted = actor(&doors, &parts).await;
+    let admitted = actor(doors, &parts).await;
     let mut request = Request::from_parts(parts, body);
     match admitted {
         Ok(actor) => {
@@ -71,19 +67,23 @@ pub(super) async fn admit(
                 None => actor,
             };
             request.extensions_mut().insert(actor);
-            next.run(request).await
+            Ok(request)
         }
-        Err(Refusal::Unauthenticated(_)) if may_say_so_later(&request) => next.run(request).await,
-        Err(refusal) => {
-            let refusal = counted(&doors, request.extensions(), refusal);
-            // a caller who is still sending sees a broken pipe, and not why
-            let _ = tokio::time::timeout(DRAIN_TIME, body::read(request.into_body(), 0)).await;
-            refusal.answer(&asker)
-        }
+        Err(Refusal::Unauthenticated(_)) if may_say_so_later(&request) => Ok(request),
+        Err(refusal) => Err(Box::new(turned_away(doors, request, refusal).await)),
     }
 }
 
-fn is_open(path: &str) -> bool {
+async fn turned_away(doors: &Doors, request: Request, refusal: Refusal) -> Response {
+    let asker = Asker::of(request.headers(), request.extensions());
+    let refusal = counted(doors, request.extensions(), refusal);
+    // a caller who is still sending sees a broken pipe, and not why
+    let _ = tokio::time::timeout(DRAIN_TIME, body::read(request.into_body(), 0)).await;
+    refusal.answer(&asker)
+}
+
+/// Whether a door is open to everybody.
+pub(super) fn is_open(path: &str) -> bool {
     OPEN.contains(&path) || OPEN_BELOW.iter().any(|below| path.starts_with(below))
 }
 

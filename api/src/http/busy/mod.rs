@@ -9,16 +9,15 @@ use std::time::Duration;
 
 use arc_swap::ArcSwapOption;
 use axum::body::Body;
-use axum::extract::{Request, State};
+use axum::extract::Request;
 use axum::http::{Extensions, StatusCode, header};
-use axum::middleware::Next;
 use axum::response::Response;
 use uuid::Uuid;
 
 use super::Doors;
 use super::answer::Asker;
-use super::body;
 use super::forwarded::Client;
+use super::{authentication, body};
 use crate::app::Actor;
 use crate::graphql::ErrorCode;
 use crate::limits::LimitsInForce;
@@ -193,29 +192,49 @@ impl PutOff {
 #[derive(Debug, Clone)]
 pub(super) struct Held(#[expect(dead_code, reason = "it is held")] Arc<Place>);
 
-/// Lets a request through, or puts it off.
+/// Whether requests of this door are taken on whatever is under way: what is open to everybody, and what tells whoever runs
+/// the service how it stands.
+pub(super) fn is_always_taken_on(path: &str) -> bool {
+    path == "/metrics" || authentication::is_open(path)
+}
+
+/// A request that was taken on.
+pub(super) struct TakenOn {
+    place: Place,
+    left: Option<Left>,
+}
+
+/// Takes a request on, or puts it off.
+///
+/// # Errors
+/// What a caller is answered who is put off.
 pub(super) async fn admit(
-    State(doors): State<Arc<Doors>>,
+    doors: &Doors,
     request: Request,
-    next: Next,
-) -> Response {
+) -> Result<(Request, TakenOn), Box<Response>> {
     let caller = Caller::of(request.extensions().get(), request.extensions());
-    let (place, left) = match doors.busy.take_on(caller) {
-        Ok(taken_on) => taken_on,
-        Err(put_off) => {
-            let asker = Asker::of(request.headers(), request.extensions());
-            drain(request.into_body()).await;
-            return put_off.answer(&asker);
+    match doors.busy.take_on(caller) {
+        Ok((place, left)) => Ok((request, TakenOn { place, left })),
+        Err(put_off) => Err(Box::new(Box::pin(answered(request, put_off)).await)),
+    }
+}
+
+async fn answered(request: Request, put_off: PutOff) -> Response {
+    let asker = Asker::of(request.headers(), request.extensions());
+    drain(request.into_body()).await;
+    put_off.answer(&asker)
+}
+
+impl TakenOn {
+    /// Tells the caller what is left to them. The place is held until the answer has left.
+    pub(super) fn tell(self, response: &mut Response) {
+        if !stays_open(response) {
+            response.extensions_mut().insert(Held(Arc::new(self.place)));
         }
-    };
-    let mut response = next.run(request).await;
-    if !stays_open(&response) {
-        response.extensions_mut().insert(Held(Arc::new(place)));
+        if let Some(left) = self.left {
+            left.tell(response);
+        }
     }
-    if let Some(left) = left {
-        left.tell(&mut response);
-    }
-    response
 }
 
 /// Whether a socket or a stream was opened: these have places of their own.
