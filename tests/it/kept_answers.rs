@@ -11,10 +11,11 @@ use domain::access::Role;
 use domain::graph::{NCSC_LINK, PROVINCE, opaque_id};
 use domain::sync::{Key, Record};
 use reqwest::StatusCode;
-use sea_orm::ConnectionTrait;
+use sea_orm::{ConnectionTrait, TransactionTrait};
 use serde_json::{Value, json};
 use support::{Database, Engine, TestApi, client_of, on_both_engines};
 use tokio::sync::oneshot;
+use tokio::time::{sleep, timeout};
 
 use crate::feed_scene::{id_of, nation, now, process, province, system, vendor};
 
@@ -23,6 +24,7 @@ on_both_engines!(
     what_was_written_is_read_by_whoever_wrote_it_or_names_its_position,
     whoever_asks_for_it_gets_what_is_fresh,
     what_an_answer_does_not_read_leaves_it_in_place,
+    nobody_waits_for_the_writes_of_others,
     who_holds_the_answer_is_told_so,
     errors_and_other_peoples_eyes_are_not_kept,
     what_moves_away_and_is_retired_at_once_is_gone_where_it_was,
@@ -99,7 +101,7 @@ async fn a_kept_answer_is_the_one_that_would_be_made_at_its_position(database: D
                 expected.insert((viewer, query, position(&answer).1), answer);
             }
         }
-        tokio::time::sleep(Duration::from_millis(15)).await;
+        sleep(Duration::from_millis(15)).await;
     }
     stop.send(()).unwrap();
     let answers = asking.await.unwrap();
@@ -218,6 +220,50 @@ async fn what_an_answer_does_not_read_leaves_it_in_place(database: Database) {
     assert!(statements > 1 && changed != data, "what it reads does not");
 }
 
+/// PostgreSQL makes the next answer wait as long as a test wants.
+async fn nobody_waits_for_the_writes_of_others(database: Database) {
+    let api = TestApi::serve_keeping(database, STALE).await;
+    let other = process_of(&api).await;
+    let before = count(&api, json!({})).await.as_u64().unwrap();
+    other.write("a test", &[vendor("Theirs")]).await.unwrap();
+    let own = api.database().connect().await;
+    let lock = own.begin().await.unwrap();
+    let is_locked = api.database().engine() == Engine::Postgres;
+    if is_locked {
+        lock.execute_unprepared("LOCK TABLE vendor IN ACCESS EXCLUSIVE MODE").await.unwrap();
+    }
+
+    let shown_lately = async {
+        while lately(&api).await == 0 {
+            let count = timeout(Duration::from_secs(1), count(&api, json!({}))).await.unwrap();
+            assert!(!is_locked || count == before, "{count}");
+        }
+    };
+
+    timeout(Duration::from_secs(10), shown_lately).await.unwrap();
+    if is_locked {
+        let fresh = json!({ "fresh": true });
+        let waits = timeout(Duration::from_millis(300), count(&api, fresh)).await;
+        assert!(waits.is_err(), "whoever asks for more waits");
+    }
+    lock.rollback().await.unwrap();
+    let made = async {
+        while count(&api, json!({})).await != before + 1 {
+            sleep(Duration::from_millis(10)).await;
+        }
+    };
+    timeout(Duration::from_secs(10), made).await.unwrap();
+}
+
+/// How often an answer was shown that held lately.
+async fn lately(api: &TestApi) -> u64 {
+    let told = api.client().get(api.url("/metrics")).send().await.unwrap().text().await.unwrap();
+    let line = told.lines().find_map(|line| {
+        line.strip_prefix("compliance_graph_kept_answers_lately_total ")
+    });
+    line.unwrap().parse().unwrap()
+}
+
 async fn who_holds_the_answer_is_told_so(database: Database) {
     let api = TestApi::serve_keeping(database, STALE).await;
     let get = async |known: &str, accept: &str| {
@@ -245,8 +291,12 @@ async fn who_holds_the_answer_is_told_so(database: Database) {
 
     api.app().write("a test", &[vendor("New")]).await.unwrap();
     api.ask("{ vendors(first: 1) { nodes { name } } }", json!({})).await;
-    tokio::time::sleep(Duration::from_millis(1_500)).await;
-    assert_eq!(get(&etag, json).await.status(), StatusCode::OK, "it holds no more");
+    let told = async {
+        while get(&etag, json).await.status() != StatusCode::OK {
+            sleep(Duration::from_millis(50)).await;
+        }
+    };
+    timeout(Duration::from_secs(10), told).await.expect("it holds no more");
 }
 
 async fn errors_and_other_peoples_eyes_are_not_kept(database: Database) {
@@ -296,7 +346,7 @@ async fn what_moves_away_and_is_retired_at_once_is_gone_where_it_was(database: D
 
     assert_eq!(written["data"]["informationSystemUpsert"]["action"], "RETIRED", "{written}");
     assert_eq!(count(json!({ "fresh": true })).await, before - 1);
-    tokio::time::sleep(KEEPING.staleness).await;
+    sleep(KEEPING.staleness).await;
     assert_eq!(count(json!({})).await, before - 1);
 }
 

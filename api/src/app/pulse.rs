@@ -45,6 +45,8 @@ pub struct Moment {
     pub told: i64,
     /// The position that the answer must not be earlier than: what the caller has seen, or asks for.
     pub seen: i64,
+    /// When the feed was asked for what was heard of it.
+    pub as_of: Instant,
 }
 
 /// What was heard of the feed.
@@ -118,7 +120,8 @@ impl Pulse {
         let known = self.known.read().unwrap_or_else(PoisonError::into_inner);
         let changed = known.last_change(reads, scope);
         let (epoch, generation) = (Arc::clone(&known.epoch), known.generation);
-        Moment { epoch, generation, position: known.position, changed, told: seen, seen }
+        let (position, as_of) = (known.position, known.as_of.unwrap_or_else(Instant::now));
+        Moment { epoch, generation, position, changed, told: seen, seen, as_of }
     }
 
     /// Takes in what was heard; whether it is of another feed than what was heard before.

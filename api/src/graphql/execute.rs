@@ -6,14 +6,15 @@ use std::time::Duration;
 use async_graphql::parser::types::OperationType;
 use async_graphql::{Pos, Response, ServerError};
 use domain::graph::plan::Reads;
+use tokio::time::timeout;
 
 use super::check::{Checked, Weight};
-use super::kept::{self, Kept, Known, Made, Shown};
+use super::kept::{self, Following, Kept, Known, Made, Shown};
 use super::read::{self, Passage, Ran};
 use super::request::Request;
 use super::{Answer, CostWanted, ErrorCode, Manner, Service, error, write};
 use crate::account::{self, Operation};
-use crate::app::Actor;
+use crate::app::{Actor, Moment};
 
 impl Service {
     /// Runs one operation as `actor`.
@@ -104,13 +105,19 @@ impl Service {
         manner: &Manner,
         holding: Holding<'_>,
     ) -> Result<Answer, Vec<ServerError>> {
-        let Holding { kept, key, known } = holding;
+        let Holding { kept, key, ref known } = holding;
         let moment = self.app.moment(actor, &known.reads, &manner.freshness, kept.staleness());
         let moment = moment.await.map_err(|error| vec![read::refusal(error, actor)])?;
         let place = (key, &actor.permission().reads, self.app.today());
         if let Some(shown) = kept.get(place, &moment).await {
             if shown.position == moment.told {
                 return Ok(Answer::kept(shown));
+            }
+            return Ok(self.shown(actor, shown));
+        }
+        if let Some((shown, following)) = kept.lately(place, &moment) {
+            if let Some(following) = following {
+                self.follow(actor, request, holding, moment, following);
             }
             return Ok(self.shown(actor, shown));
         }
@@ -121,6 +128,29 @@ impl Service {
             Made::Failed(errors) => Err(errors),
             Made::Elsewhere => Ok(Answer::of(Box::pin(self.ran(actor, request)).await?.json)),
         }
+    }
+
+    /// Has the answer made that holds now, while the one is shown that held lately. If nothing comes of it, whoever asks after
+    /// that one may be shown no more makes it.
+    fn follow(
+        &self,
+        actor: &Actor,
+        request: &Request,
+        holding: Holding<'_>,
+        moment: Moment,
+        following: Following,
+    ) {
+        let (service, actor, request) = (self.clone(), actor.clone(), request.clone());
+        let (kept, key) = (holding.kept.clone(), holding.key);
+        tokio::spawn(async move {
+            let place = (key, &actor.permission().reads, service.app.today());
+            let making = kept.make(place, &moment, service.ran(&actor, &request));
+            let made = timeout(service.patience, making).await;
+            if !matches!(made, Ok(Made::Kept(_))) {
+                tracing::debug!(request.id = actor.request(), "a next answer was not kept");
+            }
+            drop(following);
+        });
     }
 
     fn shown(&self, actor: &Actor, shown: Shown) -> Answer {
@@ -140,7 +170,7 @@ impl Service {
         id: Option<&str>,
         running: impl Future<Output = Result<Answer, Vec<ServerError>>>,
     ) -> Answer {
-        match tokio::time::timeout(self.patience, running).await {
+        match timeout(self.patience, running).await {
             Ok(Ok(answer)) => answer,
             Ok(Err(errors)) => refuse(errors, id),
             Err(_) => {

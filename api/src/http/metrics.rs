@@ -171,6 +171,9 @@ impl Metrics {
         if let Some(kept) = doors.service.kept_told() {
             let hits = ConstCounter::new(kept.hits);
             told.register("kept_answers_hits", "Answers that were kept and held", hits);
+            let lately = ConstCounter::new(kept.lately);
+            let help = "Answers that held lately, and were shown while the next was made";
+            told.register("kept_answers_lately", help, lately);
             let misses = ConstCounter::new(kept.misses);
             told.register("kept_answers_misses", "Answers that had to be made", misses);
             let bytes = ConstGauge::new(kept.bytes);
@@ -178,7 +181,7 @@ impl Metrics {
             let answers = ConstGauge::new(kept.answers);
             told.register("kept_answers_entries", "Answers that are kept", answers);
             let bound = ConstGauge::new(kept.staleness.as_secs_f64());
-            let help = "Most seconds until what another process wrote is seen";
+            let help = "Most seconds until what others wrote is seen";
             told.register("staleness_bound_seconds", help, bound);
         }
         if let Some((position, looked)) = doors.app.feed_heard() {

@@ -12,27 +12,30 @@ use tower_http::cors::{AllowOrigin, CorsLayer};
 use crate::limits::LimitsInForce;
 
 /// Any value of it makes a browser ask first.
-const PREFLIGHT: &str = "graphql-require-preflight";
+const PREFLIGHT: HeaderName = HeaderName::from_static("graphql-require-preflight");
+/// Whose page sent a request, as seen from where it goes.
+const FETCH_SITE: HeaderName = HeaderName::from_static("sec-fetch-site");
 /// How long a browser may remember what it was allowed.
 const REMEMBER: Duration = Duration::from_secs(600);
 
 /// Refuses what a page of another origin sent.
 pub(super) fn check(headers: &HeaderMap, allowed: &[String]) -> Result<(), &'static str> {
-    let text = |name: &str| headers.get(name).and_then(|value| value.to_str().ok());
-    let origin = text("origin");
+    let text = |name: &HeaderName| headers.get(name).and_then(|value| value.to_str().ok());
+    let (origin, site) = (text(&header::ORIGIN), text(&FETCH_SITE));
     let is_allowed = origin.is_some_and(|origin| is_listed(origin, allowed));
-    let is_own = match text("sec-fetch-site") {
+    let is_own = match site {
         Some("same-origin" | "none") => true,
         Some(_) => false,
-        None => origin.is_none_or(|origin| is_of_host(origin, text("host").unwrap_or_default())),
+        None => {
+            origin.is_none_or(|origin| is_of_host(origin, text(&header::HOST).unwrap_or_default()))
+        }
     };
     if !is_own && !is_allowed {
         return Err("this request comes from a page of an origin that is not allowed");
     }
     let is_plain = !headers.contains_key(PREFLIGHT)
-        && text("content-type").is_none_or(|kind| !kind.starts_with("application/json"));
-    let is_known_own = text("sec-fetch-site").is_some();
-    if headers.contains_key(header::COOKIE) && is_plain && !is_known_own {
+        && text(&header::CONTENT_TYPE).is_none_or(|kind| !kind.starts_with("application/json"));
+    if headers.contains_key(header::COOKIE) && is_plain && site.is_none() {
         return Err("a request with a cookie needs the header `GraphQL-Require-Preflight: 1`");
     }
     Ok(())
@@ -67,7 +70,7 @@ pub(super) fn cross_origin(limits: LimitsInForce) -> CorsLayer {
             header::CONTENT_TYPE,
             header::AUTHORIZATION,
             header::IF_NONE_MATCH,
-            name(PREFLIGHT),
+            PREFLIGHT,
             name("idempotency-key"),
             name("last-event-id"),
             header::CACHE_CONTROL,
