@@ -20,6 +20,8 @@ pub struct OperationLimits {
     pub tokens: usize,
     /// Brackets of any kind in one another.
     pub brackets: usize,
+    /// Values of the operation's variables; a list or an object is one, and each that it holds.
+    pub values: usize,
     /// Fields in one another, the schema's own apart.
     pub depth: u32,
     /// Fields with a name of the caller's, in the whole document.
@@ -42,6 +44,7 @@ impl Default for OperationLimits {
             bytes: 64 * 1024,
             tokens: 8_000,
             brackets: 60,
+            values: 50_000,
             depth: 20,
             aliases: 200,
             roots: 40,

@@ -258,9 +258,9 @@ async fn nobody_waits_for_the_writes_of_others(database: Database) {
 /// How often an answer was shown that held lately.
 async fn lately(api: &TestApi) -> u64 {
     let told = api.client().get(api.url("/metrics")).send().await.unwrap().text().await.unwrap();
-    let line = told.lines().find_map(|line| {
-        line.strip_prefix("compliance_graph_kept_answers_lately_total ")
-    });
+    let line = told
+        .lines()
+        .find_map(|line| line.strip_prefix("compliance_graph_kept_answers_lately_total "));
     line.unwrap().parse().unwrap()
 }
 

@@ -85,7 +85,7 @@ pub fn router_within(app: Arc<App>, service: Service, limits: LimitsInForce) -> 
         .merge(pages::router())
         .merge(probes::router())
         .route("/metrics", get(metrics::tell))
-        .route("/graphql", any(socket::or_operation))
+        .route(graphql::DOOR, any(socket::or_operation))
         .route("/changes", get(events::by_get))
         .merge(bulk_doors())
         .with_state(Arc::clone(&doors));

@@ -15,7 +15,8 @@ use tower_service::Service;
 
 use super::event_stream::AtItsEnd;
 use super::metrics::Metrics;
-use super::{Doors, authentication, busy, forwarded, logging, origin, panics, request_id};
+use super::{Doors, authentication, busy, forwarded, graphql, logging, origin, panics, request_id};
+use crate::app::Actor;
 use crate::limits::LimitsInForce;
 
 /// On what in a request an answer hangs that says which pages may read it.
@@ -89,21 +90,37 @@ impl Watched {
 impl Inside {
     async fn pass(&self, request: Request) -> Response {
         let Some(doors) = &self.guarding else { return call(&self.routes, request).await };
-        let request = match authentication::admit(doors, request).await {
-            Ok(request) => request,
+        let (actor, request) = match authentication::admit(doors, request).await {
+            Ok(admitted) => admitted,
             Err(refused) => return *refused,
         };
         if busy::is_always_taken_on(request.uri().path()) {
-            return call(&self.routes, request).await;
+            return self.call(actor, request).await;
         }
-        let (request, taken_on) = match busy::admit(doors, request).await {
+        let (taken_on, request) = match busy::admit(doors, actor.as_ref(), request).await {
             Ok(taken_on) => taken_on,
             Err(put_off) => return *put_off,
         };
-        let mut response = call(&self.routes, request).await;
+        let mut response = match actor {
+            // what is asked most is not looked up among the routes
+            Some(actor) if is_operation(&request) => graphql::answer(doors, actor, request).await,
+            actor => self.call(actor, request).await,
+        };
         taken_on.tell(&mut response);
         response
     }
+
+    async fn call(&self, actor: Option<Actor>, mut request: Request) -> Response {
+        if let Some(actor) = actor {
+            request.extensions_mut().insert(actor);
+        }
+        call(&self.routes, request).await
+    }
+}
+
+/// Whether it carries an operation, and does not open a socket.
+fn is_operation(request: &Request) -> bool {
+    request.uri().path() == graphql::DOOR && !request.headers().contains_key(header::UPGRADE)
 }
 
 async fn call(routes: &Router, request: Request) -> Response {

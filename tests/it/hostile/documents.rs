@@ -330,9 +330,15 @@ fn of_variables() -> Vec<(&'static str, Option<&'static str>, &'static str, Valu
     let ids = "query($ids: [ID!]!) { nodes(ids: $ids) { id } }";
     let filter = "query($where: ProvinceWhere) { provinces(where: $where) { totalCount } }";
     let deep = (0..100).fold(json!({}), |below, _| json!({ "not": below }));
-    let many: Vec<_> = (0..100_000).map(|number| json!(number.to_string())).collect();
+    let many = |most: u32| (0..most).map(|number| json!(number.to_string())).collect::<Vec<_>>();
     vec![
-        ("100,000 ids in a variable", Some(INPUT), ids, json!({ "ids": many })),
+        ("100,000 ids in a variable", Some(INPUT), ids, json!({ "ids": many(100_000) })),
+        (
+            "as many values as may be in a variable",
+            Some(INPUT),
+            ids,
+            json!({ "ids": many(49_999) }),
+        ),
         ("a filter 100 deep in a variable", Some(INPUT), filter, json!({ "where": deep })),
         ("a variable of another type", Some(INPUT), filter, json!({ "where": 1 })),
         (

@@ -85,7 +85,7 @@ impl Checker {
         let text = &request.text;
         let document = self.documents.get_or_make(text, || self.read(text))?;
         let operation = document.operation(request.name())?;
-        let given = variables::given(operation, &request.variables);
+        let given = variables::given(operation, &request.variables, self.limits().values)?;
         let coerced = variables::coerce(&self.schema, &document, operation, given.clone())?;
         let (weight, asks_schema) =
             self.weigh(&document, operation, &coerced).map_err(|error| vec![*error])?;

@@ -13,10 +13,33 @@ use super::super::error::ErrorCode;
 use super::document::{Document, told};
 use super::rules::one_of;
 
-/// What was given to the operation's variables. Others are ignored, as the specification asks, before they cost anything.
-pub(super) fn given(operation: &Operation, all: &Map<String, Value>) -> Map<String, Value> {
+/// What was given to the operation's variables, if it is not more than `most` values. Others are ignored, as the
+/// specification asks, before they cost anything.
+pub(super) fn given(
+    operation: &Operation,
+    all: &Map<String, Value>,
+    most: usize,
+) -> Result<Map<String, Value>, Vec<ServerError>> {
     let names = operation.variables.iter().map(|variable| variable.name.as_str());
-    names.filter_map(|name| Some((name.to_owned(), all.get(name)?.clone()))).collect()
+    let given = names.filter_map(|name| Some((name, all.get(name)?)));
+    let mut left = most;
+    for (name, value) in given.clone() {
+        left = less(left, value).ok_or_else(|| {
+            let sentence = format!("the variables may hold {most} values, got more in `${name}`");
+            vec![ErrorCode::BadInput.error(sentence, None::<Pos>)]
+        })?;
+    }
+    Ok(given.map(|(name, value)| (name.to_owned(), value.clone())).collect())
+}
+
+/// How many values are left beside this one, and those that it holds.
+fn less(left: usize, value: &Value) -> Option<usize> {
+    let left = left.checked_sub(1)?;
+    match value {
+        Value::Array(items) => items.iter().try_fold(left, less),
+        Value::Object(fields) => fields.values().try_fold(left, less),
+        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => Some(left),
+    }
 }
 
 /// The values of the operation's variables, defaults among them.

@@ -8,6 +8,7 @@ mod anonymous;
 mod publishable;
 
 use std::net::SocketAddr;
+use std::sync::Arc;
 use std::time::Duration;
 
 use axum::extract::Request;
@@ -20,6 +21,7 @@ use super::Doors;
 use super::answer::Asker;
 use super::body;
 use super::busy::Caller;
+use super::graphql;
 use super::refusal::Refusal;
 use super::request_id::RequestId;
 use crate::app::{Actor, AdmitError, App, Secret};
@@ -48,28 +50,29 @@ impl Listening {
     }
 }
 
-/// Puts the actor among the request's extensions, or turns the caller away.
+/// Who asks, with the request; nobody where everybody may ask, and where it is said later.
 ///
 /// # Errors
 /// What a caller is answered who is turned away.
-pub(super) async fn admit(doors: &Doors, request: Request) -> Result<Request, Box<Response>> {
+pub(super) async fn admit(
+    doors: &Doors,
+    request: Request,
+) -> Result<(Option<Actor>, Request), Box<Response>> {
     if is_open(request.uri().path()) {
-        return Ok(request);
+        return Ok((None, request));
     }
     let (parts, body) = request.into_parts();
     let admitted = actor(doors, &parts).await;
-    let mut request = Request::from_parts(parts, body);
+    let request = Request::from_parts(parts, body);
     match admitted {
         Ok(actor) => {
-            let id = request.extensions().get::<RequestId>().cloned();
-            let actor = match id {
-                Some(RequestId(id)) => actor.asking(id),
+            let actor = match request.extensions().get() {
+                Some(RequestId(id)) => actor.asking(Arc::clone(id)),
                 None => actor,
             };
-            request.extensions_mut().insert(actor);
-            Ok(request)
+            Ok((Some(actor), request))
         }
-        Err(Refusal::Unauthenticated(_)) if may_say_so_later(&request) => Ok(request),
+        Err(Refusal::Unauthenticated(_)) if may_say_so_later(&request) => Ok((None, request)),
         Err(refusal) => Err(Box::new(turned_away(doors, request, refusal).await)),
     }
 }
@@ -93,7 +96,7 @@ fn may_say_so_later(request: &Request) -> bool {
     let asks_for_socket = headers
         .get(UPGRADE)
         .is_some_and(|protocol| protocol.as_bytes().eq_ignore_ascii_case(b"websocket"));
-    let is_socket = asks_for_socket && request.uri().path() == "/graphql";
+    let is_socket = asks_for_socket && request.uri().path() == graphql::DOOR;
     is_socket && !headers.contains_key(AUTHORIZATION)
 }
 

@@ -5,11 +5,9 @@ use axum::http::header::{ORIGIN, UPGRADE};
 use axum::http::{HeaderMap, Uri};
 use domain::access::Role;
 
+use super::super::graphql;
 use super::super::refusal::Refusal;
 use crate::app::Admitted;
-
-/// The one door that knows documents.
-const DOOR: &str = "/graphql";
 
 /// Whether the token may be used from where the request comes, at the door that it goes to.
 pub(super) fn may_use(admitted: &Admitted, headers: &HeaderMap, uri: &Uri) -> Result<(), Refusal> {
@@ -24,7 +22,7 @@ pub(super) fn may_use(admitted: &Admitted, headers: &HeaderMap, uri: &Uri) -> Re
     if !origin.is_some_and(|origin| admitted.origins.iter().any(|own| own == origin)) {
         return Err(Refusal::OriginNotAllowed);
     }
-    if uri.path() != DOOR || headers.contains_key(UPGRADE) {
+    if uri.path() != graphql::DOOR || headers.contains_key(UPGRADE) {
         return Err(Refusal::TrustedDocumentRequired);
     }
     Ok(())

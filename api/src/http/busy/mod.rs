@@ -210,11 +210,12 @@ pub(super) struct TakenOn {
 /// What a caller is answered who is put off.
 pub(super) async fn admit(
     doors: &Doors,
+    actor: Option<&Actor>,
     request: Request,
-) -> Result<(Request, TakenOn), Box<Response>> {
-    let caller = Caller::of(request.extensions().get(), request.extensions());
+) -> Result<(TakenOn, Request), Box<Response>> {
+    let caller = Caller::of(actor, request.extensions());
     match doors.busy.take_on(caller) {
-        Ok((place, left)) => Ok((request, TakenOn { place, left })),
+        Ok((place, left)) => Ok((TakenOn { place, left }, request)),
         Err(put_off) => Err(Box::new(Box::pin(answered(request, put_off)).await)),
     }
 }

@@ -26,6 +26,8 @@ use super::refusal::WAIT;
 use crate::app::Actor;
 use crate::graphql::{Answer, CostWanted, ErrorCode, Manner};
 
+/// Where it is.
+pub(super) const DOOR: &str = "/graphql";
 /// The longest request body that is read.
 const BODY_BYTES: usize = 1024 * 1024;
 /// Asks for the cost beside the answer (`1`) or in its place (`explain`).
@@ -122,14 +124,13 @@ fn told(asker: &Asker, answer: Answer) -> Response {
     if let Some(etag) = answer.etag.and_then(|etag| caching::tag(&etag, asker.media_type)) {
         response.headers_mut().insert(header::ETAG, etag);
     }
-    match answer.refused {
-        Some(ErrorCode::MethodNotAllowed) => allowing("POST", response),
-        Some(ErrorCode::DatabaseUnavailable) => {
-            response.headers_mut().insert(header::RETRY_AFTER, WAIT.as_secs().into());
-            response
-        }
-        _ => response,
+    if answer.refused == Some(ErrorCode::MethodNotAllowed) {
+        return allowing("POST", response);
     }
+    if answer.refused == Some(ErrorCode::DatabaseUnavailable) {
+        response.headers_mut().insert(header::RETRY_AFTER, WAIT.as_secs().into());
+    }
+    response
 }
 
 fn cost_wanted(headers: &HeaderMap) -> CostWanted {
