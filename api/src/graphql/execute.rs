@@ -117,7 +117,7 @@ impl Service {
         }
         if let Some((shown, following)) = kept.lately(place, &moment) {
             if let Some(following) = following {
-                self.follow(actor, request, holding, moment, following);
+                self.follow(actor, request, &holding, moment, following);
             }
             return Ok(self.shown(actor, shown));
         }
@@ -136,7 +136,7 @@ impl Service {
         &self,
         actor: &Actor,
         request: &Request,
-        holding: Holding<'_>,
+        holding: &Holding<'_>,
         moment: Moment,
         following: Following,
     ) {

@@ -98,6 +98,7 @@ mod tests {
         bytes: 100,
         tokens: 13,
         brackets: 3,
+        values: 0,
         depth: 0,
         aliases: 0,
         roots: 0,

@@ -45,7 +45,7 @@ pub(in super::super) struct Shown {
 
 impl KeptAnswer {
     /// The answer that was made at a moment, if it is one to keep.
-    pub(super) fn of(ran: Ran, largest: u64, held: Instant) -> Result<Self, Ran> {
+    pub(super) fn of(ran: Ran, largest: u64, as_of: Instant) -> Result<Self, Ran> {
         let (Some(position), false) = (ran.position, ran.has_errors) else { return Err(ran) };
         let tail = tail(&ran.epoch, position);
         let is_small = u64::try_from(ran.json.len()).is_ok_and(|bytes| bytes <= largest);
@@ -57,7 +57,7 @@ impl KeptAnswer {
         // without the room that it was written into
         let json = ran.json.into_boxed_slice().into();
         let shown = Shown { json, etag: etag(&hash, position), epoch: ran.epoch.into(), position };
-        let last = Mutex::new(Last { shown, held, is_followed: false });
+        let last = Mutex::new(Last { shown, held: as_of, is_followed: false });
         Ok(Self { head, bytes, hash, last })
     }
 
