@@ -135,7 +135,7 @@ pub struct SettingsArgs {
     #[arg(long, value_name = "MEGABYTES", env = "KEPT_ANSWERS", global = true)]
     pub kept_answers: Option<u64>,
 
-    /// Longest time until what another process wrote is seen, 0 to 60000 milliseconds; 0 looks each time [default: 1000]
+    /// Longest time until what others wrote is seen, 0 to 60000 milliseconds; 0 looks each time [default: 1000]
     #[arg(long, value_name = "MILLISECONDS", env = "STALENESS", global = true)]
     pub staleness: Option<u64>,
 

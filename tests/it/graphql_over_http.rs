@@ -178,6 +178,51 @@ async fn weighs_a_mutation_with_the_rows_that_it_is_given_and_does_not_run_it() 
 
 /// A panic ends one request, says nothing of itself, and leaves the connection alone.
 #[tokio::test]
+async fn pages_and_programs_are_told_alike_what_answers_hang_on() {
+    let api = api().await;
+    let own = api.url("");
+    let vary = async |door: &str, client: &reqwest::Client, from_page: bool| {
+        let request = client.get(api.url(door)).query(&[("query", "{ __typename }")]);
+        let request = if from_page { request.header("origin", &own) } else { request };
+        let response = request.send().await.unwrap();
+        let told = response.headers().get_all(header::VARY).iter();
+        let told: Vec<_> = told.map(|it| it.to_str().unwrap().to_lowercase()).collect();
+        (response.status(), told.join(", "))
+    };
+    let nobody = TestApi::anonymous_client();
+
+    for (door, client, status) in [
+        ("/graphql", api.client(), StatusCode::OK),
+        ("/graphql", &nobody, StatusCode::UNAUTHORIZED),
+        ("/schema.graphql", &nobody, StatusCode::OK),
+        ("/nowhere", api.client(), StatusCode::NOT_FOUND),
+    ] {
+        let told = vary(door, client, false).await;
+
+        assert_eq!(told.0, status, "{door}");
+        assert!(told.1.contains("origin"), "{door}: {}", told.1);
+        assert_eq!(told, vary(door, client, true).await, "{door}");
+    }
+}
+
+#[tokio::test]
+async fn a_head_is_answered_without_a_body_and_other_protocols_are_not_taken_up() {
+    let api = api().await;
+    let query = [("query", "{ __typename }")];
+
+    let head = api.client().head(api.url("/graphql")).query(&query).send().await.unwrap();
+    let other = api.client().get(api.url("/graphql")).query(&query);
+    let other = other.header("connection", "upgrade").header("upgrade", "h2c").send().await;
+
+    assert_eq!(head.status(), StatusCode::OK);
+    assert_eq!(head.headers()[header::CONTENT_TYPE], "application/json; charset=utf-8");
+    assert_eq!(head.bytes().await.unwrap().len(), 0);
+    let other = other.unwrap();
+    assert_eq!(other.status(), StatusCode::OK);
+    assert_eq!(other.text().await.unwrap(), r#"{"data":{"__typename":"Query"}}"#);
+}
+
+#[tokio::test]
 async fn a_panic_answers_internal_and_the_connection_lives() {
     use axum::routing::get;
     async fn fails() -> &'static str {

@@ -234,7 +234,7 @@ async fn nobody_waits_for_the_writes_of_others(database: Database) {
     }
 
     let shown_lately = async {
-        while lately(&api).await == 0 {
+        while counted(&api, "lately").await == 0 {
             let count = timeout(Duration::from_secs(1), count(&api, json!({}))).await.unwrap();
             assert!(!is_locked || count == before, "{count}");
         }
@@ -253,10 +253,12 @@ async fn nobody_waits_for_the_writes_of_others(database: Database) {
         }
     };
     timeout(Duration::from_secs(10), made).await.unwrap();
+    assert!(counted(&api, "ahead_statements").await > 0);
 }
 
-/// How often an answer was shown that held lately.
-async fn lately(api: &TestApi) -> u64 {
+/// What is counted of answers that are kept.
+async fn counted(api: &TestApi, what: &str) -> u64 {
+    let series = format!("compliance_graph_kept_answers_{what}_total ");
     let told = api.client().get(api.url("/metrics")).send().await.unwrap().text().await.unwrap();
     let line = told
         .lines()

@@ -45,8 +45,8 @@ pub struct Moment {
     pub told: i64,
     /// The position that the answer must not be earlier than: what the caller has seen, or asks for.
     pub seen: i64,
-    /// When the feed was asked for what was heard of it.
-    pub as_of: Instant,
+    /// When the feed was asked for what was heard of it; nothing where it never was.
+    pub as_of: Option<Instant>,
 }
 
 /// What was heard of the feed.
@@ -120,7 +120,7 @@ impl Pulse {
         let known = self.known.read().unwrap_or_else(PoisonError::into_inner);
         let changed = known.last_change(reads, scope);
         let (epoch, generation) = (Arc::clone(&known.epoch), known.generation);
-        let (position, as_of) = (known.position, known.as_of.unwrap_or_else(Instant::now));
+        let (position, as_of) = (known.position, known.as_of);
         Moment { epoch, generation, position, changed, told: seen, seen, as_of }
     }
 

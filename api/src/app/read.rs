@@ -48,11 +48,21 @@ impl ReadError {
 }
 
 impl App {
-    /// Reads what `roots` ask, as far as `actor` may see it, as of one moment.
+    /// Reads what `roots` ask, as far as `actor` may see it, as of one moment, and shows it to them.
     ///
     /// # Errors
     /// Every [`ReadError`].
     pub async fn read(&self, actor: &Actor, roots: &[Root]) -> Result<Reading, ReadError> {
+        let reading = self.read_ahead(actor, roots).await?;
+        self.shown(actor, &reading.epoch, reading.position);
+        Ok(reading)
+    }
+
+    /// The same, without showing it to them.
+    ///
+    /// # Errors
+    /// Every [`ReadError`].
+    pub async fn read_ahead(&self, actor: &Actor, roots: &[Root]) -> Result<Reading, ReadError> {
         let reading = Box::pin(self.read_patiently(actor, roots));
         self.store.unless_away(reading, ReadError::is_absence).await
     }
@@ -64,14 +74,12 @@ impl App {
         // a position that was read before the feed became another one is none of that one's
         if !session.is_torn() && *epoch == *self.store.epoch() {
             let position = session.position();
-            self.shown(actor, &epoch, position);
             return Ok(Reading { found: found?, epoch: epoch.to_string(), position });
         }
         let epoch = self.store.epoch();
         let mut session = self.store.snapshot(actor.scope()).await?;
         let found = self.find(actor, &mut session, roots).await?;
         let position = session.position();
-        self.shown(actor, &epoch, position);
         Store::end(session).await?;
         Ok(Reading { found, epoch: epoch.to_string(), position })
     }

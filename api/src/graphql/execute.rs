@@ -1,11 +1,13 @@
 //! How one operation is run: from what is kept while it holds; otherwise it is checked, planned and read, or written.
 
+use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
 use std::time::Duration;
 
 use async_graphql::parser::types::OperationType;
 use async_graphql::{Pos, Response, ServerError};
 use domain::graph::plan::Reads;
+use futures_util::FutureExt;
 use tokio::time::timeout;
 
 use super::check::{Checked, Weight};
@@ -13,7 +15,7 @@ use super::kept::{self, Following, Kept, Known, Made, Shown};
 use super::read::{self, Passage, Ran};
 use super::request::Request;
 use super::{Answer, CostWanted, ErrorCode, Manner, Service, error, write};
-use crate::account::{self, Operation};
+use crate::account::{self, Account, Operation};
 use crate::app::{Actor, Moment};
 
 impl Service {
@@ -124,14 +126,16 @@ impl Service {
         // making takes room that those who find it made should not have to carry
         match Box::pin(kept.make(place, &moment, self.ran(actor, request))).await {
             Made::Kept(shown) => Ok(self.shown(actor, shown)),
-            Made::Own(ran) => Ok(Answer::of(ran.json)),
+            Made::Own(ran) => Ok(self.shown_once(actor, ran)),
             Made::Failed(errors) => Err(errors),
-            Made::Elsewhere => Ok(Answer::of(Box::pin(self.ran(actor, request)).await?.json)),
+            Made::Elsewhere => {
+                Ok(self.shown_once(actor, Box::pin(self.ran(actor, request)).await?))
+            }
         }
     }
 
-    /// Has the answer made that holds now, while the one is shown that held lately. If nothing comes of it, whoever asks after
-    /// that one may be shown no more makes it.
+    /// Has the answer made that holds now, while the one is shown that held lately. If nothing comes of it, whoever asks makes
+    /// it, once that one may no longer be shown.
     fn follow(
         &self,
         actor: &Actor,
@@ -143,12 +147,18 @@ impl Service {
         let (service, actor, request) = (self.clone(), actor.clone(), request.clone());
         let (kept, key) = (holding.kept.clone(), holding.key);
         tokio::spawn(async move {
+            let (account, id) = (Arc::<Account>::default(), actor.request());
             let place = (key, &actor.permission().reads, service.app.today());
             let making = kept.make(place, &moment, service.ran(&actor, &request));
-            let made = timeout(service.patience, making).await;
-            if !matches!(made, Ok(Made::Kept(_))) {
-                tracing::debug!(request.id = actor.request(), "a next answer was not kept");
+            let making = Arc::clone(&account).gather(timeout(service.patience, making));
+            match AssertUnwindSafe(making).catch_unwind().await {
+                Ok(Ok(Made::Kept(_) | Made::Elsewhere)) => {}
+                Ok(Ok(Made::Own(_))) => tracing::debug!(request.id = id, "it is not one to keep"),
+                Ok(Ok(Made::Failed(_))) => tracing::debug!(request.id = id, "it was not made"),
+                Ok(Err(_)) => tracing::info!(request.id = id, "a next answer took too long"),
+                Err(_) => tracing::error!(request.id = id, "the making of a next answer panicked"),
             }
+            kept.made_ahead(&account);
             drop(following);
         });
     }
@@ -158,10 +168,16 @@ impl Service {
         Answer::kept(shown)
     }
 
+    fn shown_once(&self, actor: &Actor, ran: Ran) -> Answer {
+        self.app.shown(actor, &ran.epoch, ran.position);
+        Answer::of(ran.json)
+    }
+
+    /// The answer as of now, which the caller is not shown yet.
     async fn ran(&self, actor: &Actor, request: &Request) -> Result<Ran, Vec<ServerError>> {
         let checked = self.checker.check(request)?;
         let passage = self.passage(actor.clone(), request, &checked, None);
-        passage.answer().await.map_err(|error| vec![error])
+        passage.answer_ahead().await.map_err(|error| vec![error])
     }
 
     /// An answer, or that it took too long. The database stops by itself what is dropped here: see `store`.

@@ -86,11 +86,17 @@ impl Passage {
         self.read(&planned, None).await
     }
 
+    /// The same, which the caller is not shown yet.
+    pub(super) async fn answer_ahead(&self) -> Result<Ran, ServerError> {
+        let planned = self.plan()?.unwrap_or_default();
+        let read = self.app.read_ahead(&self.actor, &roots(&planned)).await;
+        self.write(&planned, read, None)
+    }
+
     /// What the answer of a query hangs on.
     pub(super) fn reads(&self) -> Result<Reads, ServerError> {
         let planned = self.plan()?.unwrap_or_default();
-        let roots: Vec<Root> = planned.into_iter().flat_map(|root| root.roots).collect();
-        Ok(Reads::of(&roots))
+        Ok(Reads::of(&roots(&planned)))
     }
 
     /// The plan of a query; nothing for other operations.
@@ -126,8 +132,16 @@ impl Passage {
         planned: &[Planned],
         of_schema: Option<&Response>,
     ) -> Result<Ran, ServerError> {
-        let roots: Vec<Root> = planned.iter().flat_map(|root| root.roots.clone()).collect();
-        let read = self.app.read(&self.actor, &roots).await;
+        let read = self.app.read(&self.actor, &roots(planned)).await;
+        self.write(planned, read, of_schema)
+    }
+
+    fn write(
+        &self,
+        planned: &[Planned],
+        read: Result<Reading, ReadError>,
+        of_schema: Option<&Response>,
+    ) -> Result<Ran, ServerError> {
         let reading = read.map_err(|error| refusal(error, &self.actor))?;
         let mut errors = refusals(planned, &reading);
         of_request(&mut errors, self.actor.request());
@@ -135,6 +149,10 @@ impl Passage {
         let has_errors = !errors.is_empty();
         Ok(Ran { json, epoch: reading.epoch, position: reading.position, has_errors })
     }
+}
+
+fn roots(planned: &[Planned]) -> Vec<Root> {
+    planned.iter().flat_map(|root| root.roots.clone()).collect()
 }
 
 /// Why nothing was read, as callers see it.

@@ -1,7 +1,8 @@
 //! One line in the log per request, the same counted, and its span exported where that is wanted.
 //!
-//! It tells what was asked and how it ended, never what was in it nor from where it came: no value of a variable, no
-//! parameter of a path, no token, no address. A proxy that logs addresses beside the request's id tells who attacks.
+//! It tells what was asked and how it ended, never what was in it nor from where it came: no value of a variable,
+//! nothing that stands after `?` in a path, no token, no address. A proxy that logs addresses beside the ids of requests
+//! tells who attacks.
 
 use std::sync::Arc;
 use std::time::Instant;

@@ -174,6 +174,14 @@ impl Metrics {
             let lately = ConstCounter::new(kept.lately);
             let help = "Answers that held lately, and were shown while the next was made";
             told.register("kept_answers_lately", help, lately);
+            let (statements, took) = kept.ahead;
+            told.register(
+                "kept_answers_ahead_statements",
+                "SQL statements of answers that were made while others were shown",
+                ConstCounter::new(statements),
+            );
+            let took = ConstCounter::new(took.as_secs_f64());
+            told.register("kept_answers_ahead_seconds", "Seconds that these took", took);
             let misses = ConstCounter::new(kept.misses);
             told.register("kept_answers_misses", "Answers that had to be made", misses);
             let bytes = ConstGauge::new(kept.bytes);

@@ -24,7 +24,7 @@ pub(super) fn given(
     let given = names.filter_map(|name| Some((name, all.get(name)?)));
     let mut left = most;
     for (name, value) in given.clone() {
-        left = less(left, value).ok_or_else(|| {
+        left = left_after(left, value).ok_or_else(|| {
             let sentence = format!("the variables may hold {most} values, got more in `${name}`");
             vec![ErrorCode::BadInput.error(sentence, None::<Pos>)]
         })?;
@@ -32,12 +32,12 @@ pub(super) fn given(
     Ok(given.map(|(name, value)| (name.to_owned(), value.clone())).collect())
 }
 
-/// How many values are left beside this one, and those that it holds.
-fn less(left: usize, value: &Value) -> Option<usize> {
+/// How many values may follow this one and those that it holds; nothing where they are too many.
+fn left_after(left: usize, value: &Value) -> Option<usize> {
     let left = left.checked_sub(1)?;
     match value {
-        Value::Array(items) => items.iter().try_fold(left, less),
-        Value::Object(fields) => fields.values().try_fold(left, less),
+        Value::Array(items) => items.iter().try_fold(left, left_after),
+        Value::Object(fields) => fields.values().try_fold(left, left_after),
         Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => Some(left),
     }
 }

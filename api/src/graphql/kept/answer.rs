@@ -26,8 +26,10 @@ pub(super) struct KeptAnswer {
 #[derive(Debug)]
 struct Last {
     shown: Shown,
-    /// When the feed was asked for, by what was found there, the last time that the answer held.
-    held: Instant,
+    /// When the feed was asked, the last time that the answer was found to hold.
+    held: Option<Instant>,
+    /// The position up to which it was found to hold.
+    holds_to: i64,
     /// Whether somebody makes the answer that follows it.
     is_followed: bool,
 }
@@ -45,7 +47,7 @@ pub(in super::super) struct Shown {
 
 impl KeptAnswer {
     /// The answer that was made at a moment, if it is one to keep.
-    pub(super) fn of(ran: Ran, largest: u64, as_of: Instant) -> Result<Self, Ran> {
+    pub(super) fn of(ran: Ran, largest: u64, moment: &Moment) -> Result<Self, Ran> {
         let (Some(position), false) = (ran.position, ran.has_errors) else { return Err(ran) };
         let tail = tail(&ran.epoch, position);
         let is_small = u64::try_from(ran.json.len()).is_ok_and(|bytes| bytes <= largest);
@@ -57,7 +59,8 @@ impl KeptAnswer {
         // without the room that it was written into
         let json = ran.json.into_boxed_slice().into();
         let shown = Shown { json, etag: etag(&hash, position), epoch: ran.epoch.into(), position };
-        let last = Mutex::new(Last { shown, held: as_of, is_followed: false });
+        let (held, holds_to) = (moment.as_of, position.max(moment.position));
+        let last = Mutex::new(Last { shown, held, holds_to, is_followed: false });
         Ok(Self { head, bytes, hash, last })
     }
 
@@ -66,19 +69,23 @@ impl KeptAnswer {
     pub(super) fn shown(&self, moment: &Moment) -> Shown {
         let mut last = self.lock();
         last.held = last.held.max(moment.as_of);
+        last.holds_to = last.holds_to.max(moment.position);
         if last.shown.position < moment.seen.min(moment.position) {
-            let position = moment.position;
-            let head = last.shown.json.get(..self.head).unwrap_or_default();
-            let json = [head, tail(&last.shown.epoch, position).as_bytes()].concat().into();
-            let (etag, epoch) = (etag(&self.hash, position), Arc::clone(&last.shown.epoch));
-            last.shown = Shown { json, etag, epoch, position };
+            last.shown = self.at(moment.position, &last.shown);
         }
         last.shown.clone()
     }
 
-    /// The answer, which may hold no more: for whoever has seen nothing later and asks for nothing later, if it held no
-    /// longer ago than `staleness`. Where nobody makes yet the one that follows it, `follow` says whether somebody will
-    /// now; otherwise nothing is shown.
+    /// The answer as of another position.
+    fn at(&self, position: i64, shown: &Shown) -> Shown {
+        let head = shown.json.get(..self.head).unwrap_or_default();
+        let json = [head, tail(&shown.epoch, position).as_bytes()].concat().into();
+        Shown { json, etag: etag(&self.hash, position), epoch: Arc::clone(&shown.epoch), position }
+    }
+
+    /// The answer, which may hold no more: for whoever has seen and asks for nothing later than up to where it held, if that
+    /// was found no longer ago than `staleness`. Where nobody makes yet the one that follows it, `follow` says whether
+    /// somebody will now; otherwise nothing is shown.
     pub(super) fn lately<F>(
         &self,
         moment: &Moment,
@@ -86,11 +93,15 @@ impl KeptAnswer {
         follow: impl FnOnce() -> Option<F>,
     ) -> Option<(Shown, Option<F>)> {
         let mut last = self.lock();
-        if last.shown.position < moment.seen || last.held.elapsed() > staleness {
+        let is_fresh = last.held.is_some_and(|held| held.elapsed() <= staleness);
+        if !is_fresh || last.holds_to < moment.seen {
             return None;
         }
         let following = if last.is_followed { None } else { Some(follow()?) };
         last.is_followed = true;
+        if last.shown.position < moment.seen {
+            last.shown = self.at(last.holds_to, &last.shown);
+        }
         Some((last.shown.clone(), following))
     }
 
@@ -123,12 +134,12 @@ pub(super) mod tests {
     }
 
     pub(in super::super) fn moment(position: i64, seen: i64) -> Moment {
-        let (as_of, changed) = (Instant::now(), 3);
+        let (as_of, changed) = (Some(Instant::now()), 3);
         Moment { epoch: "e".into(), generation: 0, position, changed, told: seen, seen, as_of }
     }
 
     fn of(ran: Ran, largest: u64) -> Result<KeptAnswer, Ran> {
-        KeptAnswer::of(ran, largest, Instant::now())
+        KeptAnswer::of(ran, largest, &moment(5, 0))
     }
 
     #[test]
@@ -163,6 +174,21 @@ pub(super) mod tests {
         assert_eq!(ask(6, true), None, "a later one was seen");
         assert_eq!(ask(5, true), Some((5, true)));
         assert_eq!(ask(0, true), Some((5, false)), "the next is being made");
+    }
+
+    #[test]
+    fn what_held_lately_moves_on_as_far_as_it_was_found_to_hold() {
+        let answer = of(ran(5), 1_000).unwrap();
+        let long = Duration::from_secs(60);
+        let lately = |seen: i64| {
+            let lately = answer.lately(&moment(20, seen), long, || Some(()));
+            lately.map(|(shown, _)| (shown.position, shown.json.to_vec()))
+        };
+
+        assert_eq!(answer.shown(&moment(9, 0)).position, 5);
+
+        assert_eq!(lately(7), Some((9, ran(9).json)));
+        assert_eq!(lately(10), None);
     }
 
     #[test]

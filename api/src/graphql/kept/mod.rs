@@ -19,7 +19,7 @@ use moka::policy::EvictionPolicy;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 use super::read::Ran;
-use crate::account::Operation;
+use crate::account::{Account, Operation};
 use crate::app::Moment;
 use crate::limits::{Keeping, OperationLimits};
 use answer::KeptAnswer;
@@ -32,9 +32,9 @@ const MOST_OPERATIONS: u64 = 20_000;
 const IDLE: Duration = Duration::from_secs(10 * 60);
 /// An answer may take this part of the room.
 const LARGEST_PART: u64 = 8;
-/// Bytes that lie around an answer, and those of one province in the scope that it is kept for.
-const AROUND: usize = 512;
-const OF_PROVINCE: usize = 40;
+/// Bytes that lie around an answer, and those of one province in the scope that it is kept for, and found by.
+const AROUND: usize = 1_024;
+const OF_PROVINCE: usize = 80;
 /// How many answers are made at once while those are shown that held lately.
 const MOST_FOLLOWING: usize = 4;
 
@@ -44,7 +44,7 @@ pub(super) struct Kept {
     keeping: Keeping,
     operations: moka::sync::Cache<Key, Arc<Known>>,
     answers: moka::future::Cache<Place, Arc<KeptAnswer>>,
-    /// The last answer that was made, which may hold no more.
+    /// The last answer that was made, which may hold no more; for as long as it is among the answers.
     latest: moka::sync::Cache<Subject, Weak<KeptAnswer>>,
     following: Arc<Semaphore>,
     counted: Arc<Counted>,
@@ -66,6 +66,8 @@ struct Counted {
     hits: AtomicU64,
     lately: AtomicU64,
     misses: AtomicU64,
+    statements_ahead: AtomicU64,
+    nanoseconds_ahead: AtomicU64,
 }
 
 /// What is kept, in numbers.
@@ -77,6 +79,8 @@ pub struct KeptTold {
     pub lately: u64,
     /// Answers that had to be made.
     pub misses: u64,
+    /// Statements of those that were made while another was shown, and how long they took.
+    pub ahead: (u64, Duration),
     /// Answers that are kept.
     pub answers: u64,
     /// Their bytes.
@@ -141,16 +145,22 @@ pub(super) enum Made<E> {
 
 impl Kept {
     pub(super) fn new(keeping: Keeping) -> Self {
+        let latest = moka::sync::Cache::<Subject, Weak<KeptAnswer>>::builder().build();
+        let of_answers = latest.clone();
         let answers = moka::future::Cache::builder()
             .weigher(|place: &Place, answer: &Arc<KeptAnswer>| place.weight(answer))
             .max_capacity(keeping.bytes)
             .time_to_idle(IDLE)
             // what is newest counts: a later position takes an earlier one's place
             .eviction_policy(EvictionPolicy::lru())
+            .eviction_listener(move |place: Arc<Place>, answer: Arc<KeptAnswer>, _| {
+                let last = of_answers.get(&place.subject);
+                if last.is_some_and(|last| last.as_ptr() == Arc::as_ptr(&answer)) {
+                    of_answers.invalidate(&place.subject);
+                }
+            })
             .build();
         let operations = moka::sync::Cache::new(MOST_OPERATIONS);
-        let latest =
-            moka::sync::Cache::builder().max_capacity(MOST_OPERATIONS).time_to_idle(IDLE).build();
         let following = Arc::new(Semaphore::new(MOST_FOLLOWING));
         let counted = Arc::default();
         Self { keeping, operations, answers, latest, following, counted }
@@ -162,6 +172,10 @@ impl Kept {
             hits: self.counted.hits.load(Ordering::Relaxed),
             lately: self.counted.lately.load(Ordering::Relaxed),
             misses: self.counted.misses.load(Ordering::Relaxed),
+            ahead: (
+                self.counted.statements_ahead.load(Ordering::Relaxed),
+                Duration::from_nanos(self.counted.nanoseconds_ahead.load(Ordering::Relaxed)),
+            ),
             answers: self.answers.entry_count(),
             bytes: self.answers.weighted_size(),
             staleness: self.keeping.staleness,
@@ -202,6 +216,13 @@ impl Kept {
         Some(lately)
     }
 
+    /// An answer was made while another was shown: no request counts what that took.
+    pub(super) fn made_ahead(&self, account: &Account) {
+        let nanoseconds = u64::try_from(account.in_database().as_nanos()).unwrap_or(u64::MAX);
+        self.counted.statements_ahead.fetch_add(account.statements(), Ordering::Relaxed);
+        self.counted.nanoseconds_ahead.fetch_add(nanoseconds, Ordering::Relaxed);
+    }
+
     /// The answer that holds at this moment, made now, once for all who ask meanwhile.
     pub(super) async fn make<E>(
         &self,
@@ -209,14 +230,14 @@ impl Kept {
         moment: &Moment,
         make: impl Future<Output = Result<Ran, E>>,
     ) -> Made<E> {
-        self.counted.misses.fetch_add(1, Ordering::Relaxed);
         let place = Place::of(asked, moment);
         let subject = place.subject.clone();
         let mut own = Made::Elsewhere;
         let largest = self.keeping.bytes / LARGEST_PART;
         let making = async {
+            self.counted.misses.fetch_add(1, Ordering::Relaxed);
             match make.await {
-                Ok(ran) => match KeptAnswer::of(ran, largest, moment.as_of) {
+                Ok(ran) => match KeptAnswer::of(ran, largest, moment) {
                     Ok(kept) => {
                         let kept = Arc::new(kept);
                         self.latest.insert(subject, Arc::downgrade(&kept));
@@ -242,25 +263,52 @@ impl Kept {
 
 #[cfg(test)]
 mod tests {
-    use std::time::Instant;
-
     use super::answer::tests::{moment, ran};
     use super::*;
+
+    const ASKED: Asked<'static> = ([1; 32], &Scope::Nation, NaiveDate::MIN);
+
+    async fn make(kept: &Kept, asked: Asked<'_>) {
+        let made = kept.make(asked, &moment(5, 0), async { Ok::<_, ()>(ran(5)) }).await;
+        assert!(matches!(made, Made::Kept(_)), "{made:?}");
+    }
+
+    #[tokio::test]
+    async fn what_held_lately_is_found_until_its_room_is_taken() {
+        let (bytes, staleness) = (20_000, Duration::from_secs(60));
+        let kept = Kept::new(Keeping { bytes, staleness });
+        make(&kept, ASKED).await;
+        let later = Moment { changed: 8, ..moment(9, 0) };
+        assert!(kept.get(ASKED, &later).await.is_none(), "it holds no more");
+
+        let lately = kept.lately(ASKED, &later).unwrap();
+
+        assert!(lately.1.is_some(), "the first has the next one made");
+        assert!(kept.lately(ASKED, &later).unwrap().1.is_none());
+        for other in 2..=200 {
+            make(&kept, ([other; 32], ASKED.1, ASKED.2)).await;
+            kept.answers.run_pending_tasks().await;
+        }
+        kept.latest.run_pending_tasks();
+        assert!(kept.lately(ASKED, &later).is_none());
+        assert!(kept.answers.entry_count() < 30);
+        assert_eq!(kept.latest.entry_count(), kept.answers.entry_count());
+    }
 
     #[test]
     fn an_answer_takes_the_room_that_it_is_weighed_with() {
         let mut roomy = ran(5);
         roomy.json.reserve(100_000);
         let length = roomy.json.len();
-        let answer = KeptAnswer::of(roomy, 1_000, Instant::now()).unwrap();
+        let answer = KeptAnswer::of(roomy, 1_000, &moment(5, 0)).unwrap();
         let of = |scope: &Scope| {
             let place = Place::of(([0; 32], scope, NaiveDate::MIN), &moment(9, 0));
             usize::try_from(place.weight(&answer)).unwrap()
         };
         let provinces = (0..100).map(uuid::Uuid::from_u128).collect();
 
-        assert_eq!(of(&Scope::Nation), length + 512);
-        assert!(of(&Scope::Provinces(provinces)) >= length + 512 + 100 * 16);
+        assert_eq!(of(&Scope::Nation), length + 1_024);
+        assert!(of(&Scope::Provinces(provinces)) >= length + 1_024 + 2 * 100 * 16);
         let json = answer.shown(&moment(5, 0)).json;
         drop(answer);
         assert_eq!(Vec::from(json).capacity(), length);

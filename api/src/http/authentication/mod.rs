@@ -1,8 +1,8 @@
 //! Who asks: every request but those for [`OPEN`] doors is let in as somebody, or turned away.
 //!
-//! Handlers take the [`Actor`] from the request's extensions: `Extension(actor): Extension<Actor>`. A route that is
-//! added is closed by itself. A websocket may say who asks in its first message instead; whoever stays is looked up
-//! again now and then ([`actor`]), since tokens end.
+//! Handlers take the [`Actor`] from the request's extensions: `Extension(actor): Extension<Actor>`; operations are handed
+//! it. A route that is added is closed by itself. A websocket may say who asks in its first message instead; whoever
+//! stays is looked up again now and then ([`actor`]), since tokens end.
 
 mod anonymous;
 mod publishable;

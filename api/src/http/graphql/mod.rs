@@ -26,7 +26,7 @@ use super::refusal::WAIT;
 use crate::app::Actor;
 use crate::graphql::{Answer, CostWanted, ErrorCode, Manner};
 
-/// Where it is.
+/// The path of this door.
 pub(super) const DOOR: &str = "/graphql";
 /// The longest request body that is read.
 const BODY_BYTES: usize = 1024 * 1024;
