@@ -27,7 +27,7 @@ pub(super) struct KeptAnswer {
 struct Last {
     shown: Shown,
     /// When the feed was asked, the last time that the answer was found to hold.
-    held: Option<Instant>,
+    looked: Option<Instant>,
     /// The position up to which it was found to hold.
     holds_to: i64,
     /// Whether somebody makes the answer that follows it.
@@ -59,8 +59,8 @@ impl KeptAnswer {
         // without the room that it was written into
         let json = ran.json.into_boxed_slice().into();
         let shown = Shown { json, etag: etag(&hash, position), epoch: ran.epoch.into(), position };
-        let (held, holds_to) = (moment.as_of, position.max(moment.position));
-        let last = Mutex::new(Last { shown, held, holds_to, is_followed: false });
+        let (looked, holds_to) = (moment.as_of, position.max(moment.position));
+        let last = Mutex::new(Last { shown, looked, holds_to, is_followed: false });
         Ok(Self { head, bytes, hash, last })
     }
 
@@ -68,7 +68,7 @@ impl KeptAnswer {
     /// for.
     pub(super) fn shown(&self, moment: &Moment) -> Shown {
         let mut last = self.lock();
-        last.held = last.held.max(moment.as_of);
+        last.looked = last.looked.max(moment.as_of);
         last.holds_to = last.holds_to.max(moment.position);
         if last.shown.position < moment.seen.min(moment.position) {
             last.shown = self.at(moment.position, &last.shown);
@@ -93,7 +93,7 @@ impl KeptAnswer {
         follow: impl FnOnce() -> Option<F>,
     ) -> Option<(Shown, Option<F>)> {
         let mut last = self.lock();
-        let is_fresh = last.held.is_some_and(|held| held.elapsed() <= staleness);
+        let is_fresh = last.looked.is_some_and(|looked| looked.elapsed() <= staleness);
         if !is_fresh || last.holds_to < moment.seen {
             return None;
         }
