@@ -1,4 +1,6 @@
-//! The time, taken from one place, so that a test can stop it.
+//! The time, taken from one place, so that a test can stop and set it.
+
+use std::sync::atomic::{AtomicI64, Ordering};
 
 use chrono::{DateTime, FixedOffset, NaiveDate, NaiveTime, TimeDelta, Utc};
 
@@ -13,6 +15,7 @@ pub struct Clock(Source);
 enum Source {
     System,
     Stopped(DateTime<Utc>),
+    Set(&'static AtomicI64),
 }
 
 impl Clock {
@@ -26,12 +29,20 @@ impl Clock {
         Self(Source::Stopped(instant))
     }
 
+    /// A clock that stands where it is set, in seconds since 1970 in UTC.
+    pub fn set_by(seconds: &'static AtomicI64) -> Self {
+        Self(Source::Set(seconds))
+    }
+
     /// This instant, in UTC.
     pub fn now(self) -> DateTime<Utc> {
         match self.0 {
             #[expect(clippy::disallowed_methods, reason = "the one place that asks the computer")]
             Source::System => Utc::now(),
             Source::Stopped(instant) => instant,
+            Source::Set(seconds) => {
+                DateTime::from_timestamp(seconds.load(Ordering::Relaxed), 0).unwrap_or_default()
+            }
         }
     }
 

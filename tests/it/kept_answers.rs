@@ -11,33 +11,27 @@ use domain::access::Role;
 use domain::graph::{NCSC_LINK, PROVINCE, opaque_id};
 use domain::sync::{Key, Record};
 use reqwest::StatusCode;
-use sea_orm::{ConnectionTrait, TransactionTrait};
 use serde_json::{Value, json};
-use support::{Database, Engine, TestApi, client_of, on_both_engines};
+use support::{Database, TestApi, client_of, on_both_engines};
 use tokio::sync::oneshot;
 use tokio::time::{sleep, timeout};
 
-use crate::feed_scene::{id_of, nation, now, process, province, system, vendor};
+use crate::feed_scene::{id_of, nation, process, province, system, vendor};
 
 on_both_engines!(
     a_kept_answer_is_the_one_that_would_be_made_at_its_position,
-    what_was_written_is_read_by_whoever_wrote_it_or_names_its_position,
-    whoever_asks_for_it_gets_what_is_fresh,
     what_an_answer_does_not_read_leaves_it_in_place,
-    nobody_waits_for_the_writes_of_others,
     who_holds_the_answer_is_told_so,
     errors_and_other_peoples_eyes_are_not_kept,
     what_moves_away_and_is_retired_at_once_is_gone_where_it_was,
     a_source_that_is_added_is_seen,
-    an_answer_names_no_earlier_position_than_was_asked_for,
-    counts_of_another_feed_are_not_those_of_this_one,
-    a_database_that_is_put_back_is_not_answered_from_what_was_kept,
 );
 
 pub(crate) const KEEPING: Keeping =
     Keeping { bytes: 8 * 1024 * 1024, staleness: Duration::from_millis(200) };
 /// So long that nothing is seen by looking alone.
-const STALE: Keeping = Keeping { bytes: 8 * 1024 * 1024, staleness: Duration::from_secs(600) };
+pub(crate) const STALE: Keeping =
+    Keeping { bytes: 8 * 1024 * 1024, staleness: Duration::from_secs(600) };
 
 const QUERIES: [&str; 5] = [
     "{ vendors(first: 200) { totalCount nodes { name kind revision } } }",
@@ -121,77 +115,19 @@ async fn a_kept_answer_is_the_one_that_would_be_made_at_its_position(database: D
     assert!(compared > 50, "{compared}");
 }
 
-async fn process_of(api: &TestApi) -> Arc<App> {
+pub(crate) async fn process_of(api: &TestApi) -> Arc<App> {
     process(api.database()).await
 }
 
 /// Where an answer says that it stands.
-fn position(answer: &str) -> (i64, String) {
+pub(crate) fn position(answer: &str) -> (i64, String) {
     let answer: Value = serde_json::from_str(answer).unwrap();
     assert!(answer.get("errors").is_none(), "{answer}");
     let text = answer["extensions"]["feedPosition"].as_str().unwrap().to_owned();
     (text.split_once(':').unwrap().1.parse().unwrap(), text)
 }
 
-const VENDORS: &str = "{ vendors { totalCount } }";
-
-async fn count(api: &TestApi, extensions: Value) -> Value {
-    let body = json!({ "query": VENDORS, "extensions": extensions });
-    let answer = api.client().post(api.url("/graphql")).json(&body).send().await.unwrap();
-    let answer: Value = answer.json().await.unwrap();
-    if answer.get("errors").is_some() {
-        return answer["errors"][0]["extensions"]["code"].clone();
-    }
-    answer["data"]["vendors"]["totalCount"].clone()
-}
-
-async fn what_was_written_is_read_by_whoever_wrote_it_or_names_its_position(database: Database) {
-    let api = TestApi::serve_keeping(database, STALE).await;
-    let before = count(&api, json!({})).await.as_u64().unwrap();
-    let create = "mutation($name: String!) { vendorCreate(input: { name: $name, kind: TELECOM }) \
-        { feedPosition } }";
-
-    let written = api.ask(create, json!({ "name": "Mine" })).await;
-    let position = written["data"]["vendorCreate"]["feedPosition"].as_str().unwrap();
-    assert_eq!(count(&api, json!({})).await, before + 1, "{written}");
-
-    let other = Service::new(process(api.database()).await).unwrap().keeping(STALE);
-    let elsewhere = async |at_least: Option<&str>| {
-        let at_least = at_least.map(|position| position.parse().unwrap());
-        let freshness = Freshness { strict: false, at_least };
-        let manner = Manner { freshness, ..Manner::default() };
-        let answer = other.execute_as(nation(), Request::new(VENDORS), manner).await;
-        let answer: Value = serde_json::from_slice(&answer.json).unwrap();
-        answer["data"]["vendors"]["totalCount"].clone()
-    };
-    assert_eq!(elsewhere(None).await, before + 1);
-    let later = api.ask(create, json!({ "name": "Mine too" })).await;
-    let later = later["data"]["vendorCreate"]["feedPosition"].as_str().unwrap();
-    assert_eq!(elsewhere(None).await, before + 1, "nothing tells it of the write yet");
-    assert_eq!(elsewhere(Some(later)).await, before + 2);
-
-    let (epoch, at) = position.split_once(':').unwrap();
-    let ahead = format!("{epoch}:{}", at.parse::<i64>().unwrap() + 1_000);
-    assert_eq!(count(&api, json!({ "minFeedPosition": ahead })).await, "FEED_EPOCH_CHANGED");
-    let elsewhere = format!("elsewhere:{at}");
-    assert_eq!(count(&api, json!({ "minFeedPosition": elsewhere })).await, "FEED_EPOCH_CHANGED");
-    assert_eq!(count(&api, json!({ "minFeedPosition": "soon" })).await, "BAD_REQUEST");
-}
-
-async fn whoever_asks_for_it_gets_what_is_fresh(database: Database) {
-    let other = process(&database).await;
-    let api = TestApi::serve_keeping(database, STALE).await;
-    let before = count(&api, json!({})).await.as_u64().unwrap();
-
-    other.write("a test", &[vendor("Theirs")]).await.unwrap();
-
-    assert_eq!(count(&api, json!({ "fresh": true })).await, before + 1);
-    other.write("a test", &[vendor("Theirs too")]).await.unwrap();
-    let request = api.client().post(api.url("/graphql")).header("cache-control", "no-cache");
-    let answer = request.json(&json!({ "query": VENDORS })).send().await.unwrap();
-    let answer: Value = answer.json().await.unwrap();
-    assert_eq!(answer["data"]["vendors"]["totalCount"], before + 2);
-}
+pub(crate) const VENDORS: &str = "{ vendors { totalCount } }";
 
 async fn what_an_answer_does_not_read_leaves_it_in_place(database: Database) {
     let (own, other) = (process(&database).await, process(&database).await);
@@ -218,51 +154,6 @@ async fn what_an_answer_does_not_read_leaves_it_in_place(database: Database) {
     other.write("a test", &[vendor("New")]).await.unwrap();
     let (statements, changed) = ask().await;
     assert!(statements > 1 && changed != data, "what it reads does not");
-}
-
-/// PostgreSQL makes the next answer wait as long as a test wants.
-async fn nobody_waits_for_the_writes_of_others(database: Database) {
-    let api = TestApi::serve_keeping(database, STALE).await;
-    let other = process_of(&api).await;
-    let before = count(&api, json!({})).await.as_u64().unwrap();
-    other.write("a test", &[vendor("Theirs")]).await.unwrap();
-    let own = api.database().connect().await;
-    let lock = own.begin().await.unwrap();
-    let is_locked = api.database().engine() == Engine::Postgres;
-    if is_locked {
-        lock.execute_unprepared("LOCK TABLE vendor IN ACCESS EXCLUSIVE MODE").await.unwrap();
-    }
-
-    let shown_lately = async {
-        while counted(&api, "lately").await == 0 {
-            let count = timeout(Duration::from_secs(1), count(&api, json!({}))).await.unwrap();
-            assert!(!is_locked || count == before, "{count}");
-        }
-    };
-
-    timeout(Duration::from_secs(10), shown_lately).await.unwrap();
-    if is_locked {
-        let fresh = json!({ "fresh": true });
-        let waits = timeout(Duration::from_millis(300), count(&api, fresh)).await;
-        assert!(waits.is_err(), "whoever asks for more waits");
-    }
-    lock.rollback().await.unwrap();
-    let made = async {
-        while count(&api, json!({})).await != before + 1
-            || counted(&api, "ahead_statements").await == 0
-        {
-            sleep(Duration::from_millis(10)).await;
-        }
-    };
-    timeout(Duration::from_secs(10), made).await.unwrap();
-}
-
-/// What is counted of answers that are kept.
-async fn counted(api: &TestApi, what: &str) -> u64 {
-    let series = format!("compliance_graph_kept_answers_{what}_total ");
-    let told = api.client().get(api.url("/metrics")).send().await.unwrap().text().await.unwrap();
-    let line = told.lines().find_map(|line| line.strip_prefix(&series));
-    line.unwrap().parse().unwrap()
 }
 
 async fn who_holds_the_answer_is_told_so(database: Database) {
@@ -384,82 +275,4 @@ async fn a_source_that_is_added_is_seen(database: Database) {
         (&again["action"], &again["feedPosition"]),
         (&json!("UNCHANGED"), &second["feedPosition"])
     );
-}
-
-async fn an_answer_names_no_earlier_position_than_was_asked_for(database: Database) {
-    let api = TestApi::serve_keeping(database, STALE).await;
-    let shown = async |extensions: Value| {
-        let body = json!({ "query": VENDORS, "extensions": extensions });
-        let answer = api.client().post(api.url("/graphql")).json(&body).send().await.unwrap();
-        position(&answer.text().await.unwrap())
-    };
-    let (before, _) = shown(json!({})).await;
-    api.app().write("a test", &[system("75", "One")]).await.unwrap();
-    let text = now(api.app()).await;
-    let asked: i64 = text.split_once(':').unwrap().1.parse().unwrap();
-    assert!(asked > before);
-
-    assert_eq!(shown(json!({ "minFeedPosition": text })).await.0, asked);
-    api.app().write("a test", &[system("75", "Two")]).await.unwrap();
-    assert_eq!(shown(json!({ "fresh": true })).await.0, asked + 1);
-}
-
-/// As a database that is put back under a running process comes to a position again.
-async fn counts_of_another_feed_are_not_those_of_this_one(database: Database) {
-    let api = TestApi::serve_keeping(database, STALE).await;
-    let query = "{ complianceSummary(asOf: \"2024-06-30\", countedBy: SYSTEM) { total } }";
-    let total = async || {
-        let body = json!({ "query": query, "extensions": { "fresh": true } });
-        let answer = api.client().post(api.url("/graphql")).json(&body).send().await.unwrap();
-        let answer: Value = answer.json().await.unwrap();
-        let counts = answer["data"]["complianceSummary"].as_array().unwrap().clone();
-        counts.iter().map(|it| it["total"].as_u64().unwrap()).sum::<u64>()
-    };
-    api.app().load_bundled().await.unwrap();
-    let before = total().await;
-    assert!(before > 0);
-
-    let connection = api.database().connect().await;
-    for text in [
-        "UPDATE information_system SET retired_on = '2020-01-01'",
-        "UPDATE feed_clock SET epoch = 'another'",
-    ] {
-        connection.execute_unprepared(text).await.unwrap();
-    }
-
-    assert!(total().await < before);
-}
-
-/// The feed goes back by one, and comes to the same position by something else.
-async fn a_database_that_is_put_back_is_not_answered_from_what_was_kept(database: Database) {
-    let api = TestApi::serve_keeping(database, STALE).await;
-    let query = "{ vendors(where: { name: { contains: \"Put\" } }) { nodes { name } } }";
-    let ask = async || {
-        let body = json!({ "query": query, "extensions": { "fresh": true } });
-        let answer = api.client().post(api.url("/graphql")).json(&body).send().await.unwrap();
-        let answer = answer.text().await.unwrap();
-        let told: Value = serde_json::from_str(&answer).unwrap();
-        (told["data"]["vendors"]["nodes"].clone(), position(&answer))
-    };
-    api.app().write("a test", &[vendor("Put one")]).await.unwrap();
-    let (before, (at, shown)) = ask().await;
-    assert_eq!(before, json!([{ "name": "Put one" }]));
-
-    let connection = api.database().connect().await;
-    for text in [
-        "UPDATE vendor SET name = 'Away' WHERE name = 'Put one'",
-        "DELETE FROM change WHERE position = (SELECT position FROM feed_clock)",
-        "UPDATE feed_clock SET position = position - 1",
-    ] {
-        connection.execute_unprepared(text).await.unwrap();
-    }
-    let (meanwhile, (back, _)) = ask().await;
-    api.app().write("a test", &[vendor("Put two")]).await.unwrap();
-    let (after, (again, told)) = ask().await;
-
-    assert_eq!((meanwhile, back), (json!([{ "name": "Away" }]), at - 1));
-    assert_eq!((after, again), (json!([{ "name": "Away" }, { "name": "Put two" }]), at));
-    if api.database().engine() == Engine::Sqlite {
-        assert_ne!(told, shown, "the mark beside the file tells that it was put back");
-    }
 }

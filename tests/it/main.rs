@@ -35,6 +35,7 @@ mod feed_scene;
 mod feed_socket;
 mod finding_one;
 mod floors;
+mod fresh_answers;
 mod graphql_over_http;
 mod graphql_sse;
 mod hanging;
