@@ -4,13 +4,13 @@
 //! what is answered. A set of merged fields is weighed once however often it stands in the operation: a bomb of
 //! fragments that spread into one another costs as many steps as it has letters, not as many as it would answer.
 
-use std::collections::{HashMap, HashSet};
+mod arguments;
+mod merge;
 
-use apollo_compiler::ast::Value;
-use apollo_compiler::executable::{
-    DirectiveList, ExecutableDocument, Field, Operation, Selection, SelectionSet,
-};
-use apollo_compiler::response::{JsonMap, JsonValue};
+use std::collections::HashMap;
+
+use apollo_compiler::executable::{ExecutableDocument, Field, Operation, SelectionSet};
+use apollo_compiler::response::JsonMap;
 use apollo_compiler::schema::Schema;
 use apollo_compiler::{Name, Node};
 
@@ -239,20 +239,6 @@ impl<'a> Scale<'a> {
         Ok(weight)
     }
 
-    /// The kinds that a selection asks apart: its own and, of an interface, those that its fragments are on.
-    fn kinds(&mut self, kind: &Name, sets: &[&'a SelectionSet]) -> Result<Vec<Name>, Exhausted> {
-        let mut found = HashSet::new();
-        if self.schema.get_interface(kind).is_some() {
-            for set in sets {
-                self.conditions(set, &mut found, &mut HashSet::new())?;
-            }
-        }
-        let mut kinds: Vec<Name> = found.into_iter().cloned().collect();
-        kinds.sort_unstable();
-        kinds.push(kind.clone());
-        Ok(kinds)
-    }
-
     fn set(
         &mut self,
         kind: &Name,
@@ -271,80 +257,6 @@ impl<'a> Scale<'a> {
         }
         self.known.insert(key, weight);
         Ok(weight)
-    }
-
-    /// The fields of an object of this kind, merged by their names in the answer.
-    fn collect(
-        &mut self,
-        kind: &str,
-        sets: &[&'a SelectionSet],
-    ) -> Result<Vec<Group<'a>>, Exhausted> {
-        let mut collected = Collected::default();
-        for set in sets {
-            self.collect_into(&mut collected, kind, set)?;
-        }
-        Ok(collected.groups)
-    }
-
-    fn collect_into(
-        &mut self,
-        collected: &mut Collected<'a>,
-        kind: &str,
-        set: &'a SelectionSet,
-    ) -> Result<(), Exhausted> {
-        for selection in &set.selections {
-            self.step()?;
-            if self.is_left_out(selection.directives()) {
-                continue;
-            }
-            match selection {
-                Selection::Field(field) => collected.add(field),
-                Selection::InlineFragment(fragment) => {
-                    let condition = fragment.type_condition.as_ref();
-                    if condition.is_none_or(|on| self.is_a(kind, on)) {
-                        self.collect_into(collected, kind, &fragment.selection_set)?;
-                    }
-                }
-                Selection::FragmentSpread(spread) => {
-                    let Some(fragment) = self.document.fragments.get(&spread.fragment_name) else {
-                        continue;
-                    };
-                    if collected.spread.insert(&fragment.name)
-                        && self.is_a(kind, &fragment.selection_set.ty)
-                    {
-                        self.collect_into(collected, kind, &fragment.selection_set)?;
-                    }
-                }
-            }
-        }
-        Ok(())
-    }
-
-    /// The object types that the fragments of a selection are on.
-    fn conditions(
-        &mut self,
-        set: &'a SelectionSet,
-        kinds: &mut HashSet<&'a Name>,
-        spread: &mut HashSet<&'a Name>,
-    ) -> Result<(), Exhausted> {
-        for selection in &set.selections {
-            self.step()?;
-            let below = match selection {
-                Selection::InlineFragment(fragment) => &fragment.selection_set,
-                Selection::FragmentSpread(of) if spread.insert(&of.fragment_name) => {
-                    match self.document.fragments.get(&of.fragment_name) {
-                        Some(fragment) => &fragment.selection_set,
-                        None => continue,
-                    }
-                }
-                Selection::Field(_) | Selection::FragmentSpread(_) => continue,
-            };
-            if self.schema.get_object(&below.ty).is_some() {
-                kinds.insert(&below.ty);
-            }
-            self.conditions(below, kinds, spread)?;
-        }
-        Ok(())
     }
 
     /// Whether lists of the schema's own lie too deep in one another.
@@ -371,116 +283,6 @@ impl<'a> Scale<'a> {
     fn step(&mut self) -> Result<(), Exhausted> {
         self.steps += 1;
         if self.steps > MOST_STEPS { Err(Exhausted) } else { Ok(()) }
-    }
-
-    fn is_a(&self, kind: &str, condition: &str) -> bool {
-        kind == condition || self.schema.is_subtype(condition, kind)
-    }
-
-    fn is_left_out(&self, directives: &DirectiveList) -> bool {
-        let says = |name: &str, leaves_out: bool| {
-            directives.get(name).is_some_and(|directive| {
-                let condition = directive.specified_argument_by_name("if");
-                condition.is_some_and(|condition| self.flag(condition) == Some(leaves_out))
-            })
-        };
-        says("skip", true) || says("include", false)
-    }
-
-    fn flag(&self, value: &Value) -> Option<bool> {
-        match value {
-            Value::Boolean(yes) => Some(*yes),
-            Value::Variable(name) => self.variables.get(name.as_str())?.as_bool(),
-            _ => None,
-        }
-    }
-
-    /// How many rows a list may answer: what is asked for, within what may be asked for.
-    fn rows(&self, field: &Field, page: &str) -> u64 {
-        let (usual, most) = match page {
-            "ChangePage" => CHANGES,
-            "HistoryConnection" => REVISIONS,
-            _ => ROWS,
-        };
-        let asked = ["first", "last"].into_iter().filter_map(|name| self.number(field, name)).max();
-        asked.unwrap_or(usual).min(most)
-    }
-
-    fn number(&self, field: &Field, argument: &str) -> Option<u64> {
-        let value = field.specified_argument_by_name(argument)?;
-        let number = match value.as_ref() {
-            Value::Int(number) => number.try_to_i32().ok().map(i64::from),
-            Value::Variable(name) => self.variables.get(name.as_str())?.as_i64(),
-            _ => None,
-        };
-        number.map(|number| u64::try_from(number).unwrap_or(0))
-    }
-
-    /// How many items a list that was given has.
-    fn length(&self, field: &Field, argument: &str) -> Option<u64> {
-        let length = match field.specified_argument_by_name(argument)?.as_ref() {
-            Value::List(items) => items.len(),
-            Value::Variable(name) => match self.variables.get(name.as_str())? {
-                JsonValue::Array(items) => items.len(),
-                JsonValue::Null => return None,
-                _ => 1,
-            },
-            Value::Null => return None,
-            _ => 1,
-        };
-        u64::try_from(length).ok()
-    }
-
-    /// How many rows a mutation tells, each of which is answered.
-    fn told_rows(&self, field: &Field) -> u64 {
-        let count = match field.specified_argument_by_name("input").map(Node::as_ref) {
-            Some(Value::Variable(name)) => {
-                let input = self.variables.get(name.as_str()).and_then(|input| input.get("rows"));
-                input.and_then(JsonValue::as_array).map_or(1, Vec::len)
-            }
-            Some(Value::Object(fields)) => {
-                let rows = fields.iter().find(|(name, _)| name == "rows");
-                match rows.map(|(_, rows)| rows.as_ref()) {
-                    Some(Value::List(items)) => items.len(),
-                    Some(Value::Variable(name)) => {
-                        let rows = self.variables.get(name.as_str());
-                        rows.and_then(JsonValue::as_array).map_or(1, Vec::len)
-                    }
-                    _ => 1,
-                }
-            }
-            _ => 1,
-        };
-        u64::try_from(count).unwrap_or(u64::MAX).max(1)
-    }
-
-    fn is_given(&self, field: &Field, argument: &str) -> bool {
-        match field.specified_argument_by_name(argument).map(Node::as_ref) {
-            None | Some(Value::Null) => false,
-            Some(Value::Variable(name)) => {
-                self.variables.get(name.as_str()).is_some_and(|value| !value.is_null())
-            }
-            Some(_) => true,
-        }
-    }
-}
-
-#[derive(Default)]
-struct Collected<'a> {
-    groups: Vec<Group<'a>>,
-    places: HashMap<&'a Name, usize>,
-    spread: HashSet<&'a Name>,
-}
-
-impl<'a> Collected<'a> {
-    fn add(&mut self, field: &'a Node<Field>) {
-        let key = field.response_key();
-        let next = self.groups.len();
-        let place = *self.places.entry(key).or_insert(next);
-        match self.groups.get_mut(place) {
-            Some((_, fields)) => fields.push(field),
-            None => self.groups.push((key, vec![field])),
-        }
     }
 }
 
