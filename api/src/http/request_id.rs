@@ -17,7 +17,7 @@ pub(super) struct RequestId(pub(super) Arc<str>);
 
 /// Takes the caller's id, if it is a plain one, or makes one.
 pub(super) fn name(request: &mut Request) -> RequestId {
-    let id = given(request.headers()).unwrap_or_else(made);
+    let id = given(request.headers()).unwrap_or_else(make);
     let id = RequestId(id);
     request.extensions_mut().insert(id.clone());
     id
@@ -32,7 +32,7 @@ impl RequestId {
     }
 }
 
-fn made() -> Arc<str> {
+fn make() -> Arc<str> {
     let mut room = Uuid::encode_buffer();
     Arc::from(&*Uuid::now_v7().hyphenated().encode_lower(&mut room))
 }

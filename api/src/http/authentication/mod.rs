@@ -73,11 +73,11 @@ pub(super) async fn admit(
             Ok((Some(actor), request))
         }
         Err(Refusal::Unauthenticated(_)) if may_say_so_later(&request) => Ok((None, request)),
-        Err(refusal) => Err(Box::new(turned_away(doors, request, refusal).await)),
+        Err(refusal) => Err(Box::new(turn_away(doors, request, refusal).await)),
     }
 }
 
-async fn turned_away(doors: &Doors, request: Request, refusal: Refusal) -> Response {
+async fn turn_away(doors: &Doors, request: Request, refusal: Refusal) -> Response {
     let asker = Asker::of(request.headers(), request.extensions());
     let refusal = counted(doors, request.extensions(), refusal);
     // a caller who is still sending sees a broken pipe, and not why

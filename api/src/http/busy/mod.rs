@@ -216,11 +216,11 @@ pub(super) async fn admit(
     let caller = Caller::of(actor, request.extensions());
     match doors.busy.take_on(caller) {
         Ok((place, left)) => Ok((TakenOn { place, left }, request)),
-        Err(put_off) => Err(Box::new(Box::pin(answered(request, put_off)).await)),
+        Err(put_off) => Err(Box::new(Box::pin(refuse(request, put_off)).await)),
     }
 }
 
-async fn answered(request: Request, put_off: PutOff) -> Response {
+async fn refuse(request: Request, put_off: PutOff) -> Response {
     let asker = Asker::of(request.headers(), request.extensions());
     drain(request.into_body()).await;
     put_off.answer(&asker)
