@@ -1,12 +1,18 @@
 //! What is exported, sent back into an empty graph, makes the same graph.
 
+use std::time::Duration;
+
 use domain::access::Role;
 use domain::telling::writables;
 use sea_orm::{ConnectionTrait, DbBackend, TransactionTrait};
 use serde_json::{Value, json};
-use support::{Database, Engine, Scene, on_both_engines};
+use support::{Database, Engine, Scene, TestApi, on_both_engines};
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::net::TcpSocket;
+use tokio::time::{sleep, timeout};
 
 use super::bulk::{Doors, system};
+use crate::feed_scene::vendor;
 
 on_both_engines!(
     an_export_sent_back_is_the_same_graph,
@@ -140,4 +146,36 @@ async fn empty(engine: Engine) -> Option<Database> {
     txn.commit().await.unwrap();
     connection.close().await.unwrap();
     Some(database)
+}
+
+/// Whoever reads slowly reads long: 12,000 vendors are more than connections hold.
+#[tokio::test]
+async fn an_export_ends_with_its_token() {
+    let api = TestApi::serve(Database::on(Engine::Sqlite).await.unwrap()).await;
+    let long = "ờ".repeat(150);
+    let vendors: Vec<_> = (0..12_000).map(|number| vendor(&format!("{number} {long}"))).collect();
+    api.app().write("a test", &vendors).await.unwrap();
+    let token = api.token(Role::Reader, &[]).await;
+    let address = api.url("").replace("http://", "");
+    let socket = TcpSocket::new_v4().unwrap();
+    socket.set_recv_buffer_size(16 * 1024).unwrap();
+    let mut socket = socket.connect(address.parse().unwrap()).await.unwrap();
+    let asked = format!(
+        "GET /export/vendors HTTP/1.1\r\nhost: {address}\r\nauthorization: Bearer {token}\r\n\r\n"
+    );
+    socket.write_all(asked.as_bytes()).await.unwrap();
+    let mut told = vec![0; 1024];
+    socket.read_exact(&mut told).await.unwrap();
+    assert!(told.starts_with(b"HTTP/1.1 200 "));
+
+    let administrator = api::app::Actor::at_the_command_line();
+    let id = api.app().tokens(&administrator).await.unwrap().last().unwrap().id;
+    api.app().revoke_token(&administrator, id).await.unwrap();
+    sleep(Duration::from_secs(16)).await;
+
+    let read = timeout(Duration::from_secs(20), socket.read_to_end(&mut told)).await;
+    let _is_cut = read.expect("it ends");
+    assert!(!told.ends_with(b"0\r\n\r\n"), "nobody takes the part for the whole");
+    let rows = String::from_utf8_lossy(&told).lines().count();
+    assert!(rows < 12_000, "{rows} rows left");
 }
