@@ -44,7 +44,7 @@ impl Default for OperationLimits {
             bytes: 64 * 1024,
             tokens: 8_000,
             brackets: 60,
-            values: 50_000,
+            values: 40_000,
             depth: 20,
             aliases: 200,
             roots: 40,

@@ -2,6 +2,7 @@
 
 use std::time::{Duration, Instant};
 
+use futures_util::future::join_all;
 use reqwest::StatusCode;
 use sea_orm::{ConnectionTrait, Statement, TransactionTrait};
 use serde_json::{Value, json};
@@ -123,10 +124,8 @@ async fn sockets_that_do_not_say_who_asks_shut_nobody_out() {
     let serving = Serving::start_with(&database, &[]);
     let service = serving.door("");
     let protocol = Some("graphql-transport-ws");
-    let mut waiting = Vec::new();
-    for _ in 0..64 {
-        waiting.push(Client::at(&service, None, protocol, "").await.unwrap());
-    }
+    let opening = (0..64).map(|_| Client::at(&service, None, protocol, ""));
+    let waiting: Vec<_> = join_all(opening).await.into_iter().map(Result::unwrap).collect();
 
     let Err(Error::Http(refused)) = Client::at(&service, None, protocol, "").await else {
         panic!("one more may wait")

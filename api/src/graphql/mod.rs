@@ -183,8 +183,11 @@ impl Service {
     }
 
     /// What is kept, in numbers; nothing where nothing is.
-    pub fn kept_told(&self) -> Option<KeptTold> {
-        self.kept.as_ref().map(Kept::told)
+    pub async fn kept_told(&self) -> Option<KeptTold> {
+        match &self.kept {
+            Some(kept) => Some(kept.told().await),
+            None => None,
+        }
     }
 
     /// Opens a subscription as `actor`; nothing where the operation is another one.

@@ -148,7 +148,7 @@ impl Metrics {
     }
 
     /// All of it, with how things stand now.
-    fn text(&self, doors: &Doors) -> Result<String, std::fmt::Error> {
+    async fn text(&self, doors: &Doors) -> Result<String, std::fmt::Error> {
         let mut told = Registry::with_prefix("compliance_graph");
         told.register("requests", "Requests that were answered", self.requests.clone());
         let help = "Seconds until a request was answered; of what stays open, until it was opened";
@@ -168,7 +168,7 @@ impl Metrics {
             "1 while the database does not answer",
             ConstGauge::new(away),
         );
-        if let Some(kept) = doors.service.kept_told() {
+        if let Some(kept) = doors.service.kept_told().await {
             let hits = ConstCounter::new(kept.hits);
             told.register("kept_answers_hits", "Answers that were kept and held", hits);
             let lately = ConstCounter::new(kept.lately);
@@ -213,7 +213,7 @@ pub(super) async fn tell(
         let sentence = "metrics are for AUDITOR and ADMIN";
         return asker.refuse(ErrorCode::Forbidden, sentence);
     }
-    match doors.metrics.text(&doors) {
+    match doors.metrics.text(&doors).await {
         Ok(words) => ([(header::CONTENT_TYPE, MEDIA_TYPE)], words).into_response(),
         Err(_) => StatusCode::INTERNAL_SERVER_ERROR.into_response(),
     }

@@ -337,7 +337,7 @@ fn of_variables() -> Vec<(&'static str, Option<&'static str>, &'static str, Valu
             "as many values as may be in a variable",
             Some(INPUT),
             ids,
-            json!({ "ids": many(49_999) }),
+            json!({ "ids": many(39_999) }),
         ),
         ("a filter 100 deep in a variable", Some(INPUT), filter, json!({ "where": deep })),
         ("a variable of another type", Some(INPUT), filter, json!({ "where": 1 })),

@@ -167,7 +167,9 @@ impl Kept {
     }
 
     /// What is kept, in numbers.
-    pub(super) fn told(&self) -> KeptTold {
+    pub(super) async fn told(&self) -> KeptTold {
+        // what was kept a moment ago is counted when the cache is tidied
+        self.answers.run_pending_tasks().await;
         KeptTold {
             hits: self.counted.hits.load(Ordering::Relaxed),
             lately: self.counted.lately.load(Ordering::Relaxed),
